@@ -1,0 +1,1 @@
+"""The tables, and reading them. Only :mod:`inroad.desk` writes."""

@@ -1,0 +1,56 @@
+"""Django's settings for the command line and the worker: the smallest app list that can read and write a desk.
+
+The web adds to these in ``inroad.web.settings``. SQLite in the data folder by default; PostgreSQL with ``DATABASE_URL``.
+"""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from inroad.errors import StoreProblem
+from inroad.store import paths
+
+# What SQLite must be told on every connection. No mmap_size: with WAL it is suspected of widening a rare corruption.
+_SQLITE_OPTIONS: dict[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 60,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA cache_size=-65536;"
+    "PRAGMA temp_store=MEMORY;",
+}
+
+
+def database_from(url: str | None) -> dict[str, Any]:
+    """Django's database dictionary for a ``DATABASE_URL``, or for the data folder's SQLite file without one."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(paths.database()),
+            "OPTIONS": dict(_SQLITE_OPTIONS),
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise StoreProblem(
+            f"DATABASE_URL begins with {parts.scheme!r}", hint="give postgresql://user:password@host:port/database"
+        )
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", parts.hostname or "")  # a socket folder arrives as ?host=/path
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL"))}
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "inroad.store"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SECRET_KEY = os.environ.get("INROAD_SECRET_KEY") or paths.secret_key()
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LOGGING_CONFIG = None  # nothing is logged by the command line; the server sets up its own
