@@ -1,0 +1,149 @@
+"""``Desk``: named parts behind one object. No rule lives here; each part is a module of its own."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from inroad import clock
+from inroad.desk import shapes
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.backup import Backups
+    from inroad.desk.erase import Erase
+    from inroad.desk.export import Export
+    from inroad.desk.history import History
+    from inroad.desk.imports import Imports
+    from inroad.desk.network import Network
+    from inroad.desk.organisations import Organisations
+    from inroad.desk.people import People
+    from inroad.desk.review import Review
+    from inroad.desk.setup import Setup
+    from inroad.desk.start import Start
+    from inroad.desk.targets import Targets
+    from inroad.desk.ways import Ways
+    from inroad.desk.words import Words
+
+
+class Desk:
+    """One person's workspace. Parts are loaded on first use, so that a small command stays quick."""
+
+    def __init__(self, row: models.Desk) -> None:
+        self.row = row
+
+    def now(self) -> datetime:
+        return clock.now()
+
+    def today(self) -> date:
+        """The present day at this desk."""
+        return clock.day_of(clock.now(), self.row.timezone)
+
+    @property
+    def me(self) -> shapes.Me:
+        return self.setup.me()
+
+    @cached_property
+    def setup(self) -> "Setup":
+        from inroad.desk.setup import Setup
+
+        return Setup(self)
+
+    @cached_property
+    def start(self) -> "Start":
+        from inroad.desk.start import Start
+
+        return Start(self)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        from inroad.desk.imports import Imports
+
+        return Imports(self)
+
+    @cached_property
+    def people(self) -> "People":
+        from inroad.desk.people import People
+
+        return People(self)
+
+    @cached_property
+    def organisations(self) -> "Organisations":
+        from inroad.desk.organisations import Organisations
+
+        return Organisations(self)
+
+    @cached_property
+    def words(self) -> "Words":
+        from inroad.desk.words import Words
+
+        return Words(self)
+
+    @cached_property
+    def review(self) -> "Review":
+        from inroad.desk.review import Review
+
+        return Review(self)
+
+    @cached_property
+    def targets(self) -> "Targets":
+        from inroad.desk.targets import Targets
+
+        return Targets(self)
+
+    @cached_property
+    def network(self) -> "Network":
+        from inroad.desk.network import Network
+
+        return Network(self)
+
+    @cached_property
+    def ways(self) -> "Ways":
+        from inroad.desk.ways import Ways
+
+        return Ways(self)
+
+    @cached_property
+    def history(self) -> "History":
+        from inroad.desk.history import History
+
+        return History(self)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        from inroad.desk.backup import Backups
+
+        return Backups(self)
+
+    @cached_property
+    def export(self) -> "Export":
+        from inroad.desk.export import Export
+
+        return Export(self)
+
+    @cached_property
+    def erase(self) -> "Erase":
+        from inroad.desk.erase import Erase
+
+        return Erase(self)
+
+    def counts(self) -> shapes.Counts:
+        """The small numbers beside the menu."""
+        from inroad.desk import today
+
+        return today.counts(self)
+
+    def today_page(self) -> shapes.TodayView:
+        from inroad.desk import today
+
+        return today.page(self)
+
+    def palette(self, query: str) -> list[shapes.PaletteItem]:
+        """What a few typed letters may mean: people, targets, organisations."""
+        from inroad.desk import palette
+
+        return palette.find(self, query)
+
+    def doctor(self) -> list[shapes.Check]:
+        from inroad.desk import doctor
+
+        return doctor.examine(self)

@@ -1,0 +1,65 @@
+"""Making one person of two, reversibly: everything moves to the one kept, the other stays as a signpost."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from inroad.desk import journal
+from inroad.errors import Refused
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+
+def merge(desk: "Desk", keep: models.Person, other: models.Person, *, verb: str = "merged") -> None:
+    """Move all of ``other`` to ``keep``. Raises Refused if ``other`` is the owner (the owner is always the one kept)."""
+    if other.pk == desk.row.me_id:
+        raise Refused("the owner of the desk is kept", hint="merge the other way round")
+    words = f"{other.name or 'An address'} is {'you' if keep.pk == desk.row.me_id else keep.name or 'the same person'}"
+    with journal.change(desk, verb, words, kind="Person", object_id=keep.pk, mail=True) as change:
+        move(change, keep, other)
+    desk.network.refresh_derived([keep.pk])
+
+
+def move(change: journal.Change, keep: models.Person, other: models.Person) -> None:
+    """The steps of a merge inside a change."""
+    for identity in models.Identity.objects.filter(person=other):
+        change.update(identity, person=keep)
+    for card in models.Card.objects.filter(person=other):
+        change.update(card, person=keep)
+    held = {(p.organisation_id, p.title, p.ended) for p in models.Position.objects.filter(person=keep)}
+    for position in models.Position.objects.filter(person=other):
+        if (position.organisation_id, position.title, position.ended) in held and not position.edited:
+            change.delete(position)
+        else:
+            change.update(position, person=keep)
+    for fact in models.Evidence.objects.filter(Q(a=other) | Q(b=other)):
+        a = keep.pk if fact.a_id == other.pk else fact.a_id
+        b = keep.pk if fact.b_id == other.pk else fact.b_id
+        if a == b:
+            change.delete(fact)
+        else:
+            change.update(fact, a=models.Person(pk=a), b=models.Person(pk=b))
+    worn = set(models.PersonTag.objects.filter(person=keep).values_list("tag_id", flat=True))
+    for use in models.PersonTag.objects.filter(person=other):
+        if use.tag_id in worn:
+            change.delete(use)
+        else:
+            change.update(use, person=keep)
+    for target in models.Target.objects.filter(person=other):
+        change.update(target, person=keep)
+    for pair in models.ReviewPair.objects.filter(Q(left=other) | Q(right=other), state="open"):
+        change.update(pair, state="merged")
+    kept = {
+        "note": "\n\n".join(part for part in (keep.note, other.note) if part),
+        "leave_alone": keep.leave_alone or other.leave_alone,
+        "trusted": keep.trusted or other.trusted,
+        "edited": keep.edited or other.edited,
+    }
+    if not keep.name and other.name:
+        kept["name"] = other.name
+    change.update(keep, **kept)
+    change.update(other, merged_into=keep)
+    for pointer in models.Person.objects.filter(merged_into=other):
+        change.update(pointer, merged_into=keep)

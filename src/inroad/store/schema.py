@@ -1,0 +1,59 @@
+"""Is this database ours, and of the version this code was written for?
+
+``LATEST`` is stated here so that a command can check it with one query instead of loading every migration; a test
+compares it with the files.
+"""
+
+from django.db import connection
+from django.db.utils import DatabaseError
+
+LATEST = "0001_initial"
+APPLICATION_ID = 0x1B0AD  # SQLite's application_id of a desk
+
+
+def state() -> str:
+    """ "new" (nothing there), "ready", "behind" (older, can be upgraded), "ahead" (newer code wrote it), "foreign"."""
+    tables = set(connection.introspection.table_names())
+    if not tables:
+        return "new"
+    if "store_desk" not in tables:
+        # An upgrade cut short before our own tables came leaves Django's; anything else is somebody else's file.
+        return "new" if tables <= {"django_migrations", "django_content_type"} or _marked() else "foreign"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM django_migrations WHERE app = %s ORDER BY name DESC", ["store"])
+        names = [row[0] for row in cursor.fetchall()]
+    if not names:
+        return "behind"
+    if names[0] == LATEST:
+        return "ready"
+    return "ahead" if names[0] > LATEST else "behind"
+
+
+def _marked() -> bool:
+    if connection.vendor != "sqlite":
+        return True  # a PostgreSQL database is chosen by its address, half-made ones go on
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA application_id")
+        return bool(cursor.fetchone()[0] == APPLICATION_ID)
+
+
+def upgrade() -> None:
+    """Bring the tables to ``LATEST``. Each migration is one transaction; a kill leaves the last complete one."""
+    from django.core.management import call_command
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def sqlite_version() -> str:
+    """The SQLite library in use, "" on PostgreSQL."""
+    if connection.vendor != "sqlite":
+        return ""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sqlite_version()")
+            return str(cursor.fetchone()[0])
+    except DatabaseError:
+        return "unknown"
