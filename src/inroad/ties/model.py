@@ -4,12 +4,16 @@ People are dense indexes 0 … n-1 into the caller's list; ``ME`` is index 0 by 
 Times are unix seconds (int64) in columns, aware datetimes and dates in single objects.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the words of this module are used by commands that must start at once, and NumPy takes its time
+    import numpy as np
+    from numpy.typing import NDArray
 
 ME = 0
 
@@ -51,7 +55,10 @@ class MailLog:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLog:
-    """Meetings as columns: ``at`` int64 start; ``people`` int32 CSR by ``indptr``: who attended or accepted (declined left out)."""
+    """Meetings as columns: ``at`` int64 start; ``people`` int32 CSR by ``indptr``: who attended or accepted.
+
+    Each person once; those who declined are left out. -1 stands for somebody unknown, who still counts as present.
+    """
 
     at: NDArray[np.int64]
     indptr: NDArray[np.int64]
@@ -93,7 +100,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """Somebody's time at an organisation (``organisation`` is an id shared by all stints; the caller folds children up)."""
+    """Somebody's time at an organisation. ``organisation`` is an id; the caller folds children into their parents."""
 
     person: int
     organisation: int
