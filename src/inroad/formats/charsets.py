@@ -59,12 +59,18 @@ def decode(raw: bytes, charset: str = "") -> str:
 
 
 def _decoded(raw: bytes, charset: str) -> str:
+    """``raw`` by the first charset that fits; damaged UTF-8 (cut inside a character) without its damaged bytes."""
     for name in (_codec(charset) if charset else "", "utf-8", "cp1252"):
         if name:
             try:
                 return raw.decode(name)
             except (UnicodeError, ValueError):
-                continue
+                if name != "utf-8":
+                    continue
+                text = raw.decode("utf-8", "ignore")
+                lost = len(raw) - len(text.encode())
+                if 4 * lost <= sum(byte >= 0x80 for byte in raw):
+                    return text
     return raw.decode("latin-1")
 
 
