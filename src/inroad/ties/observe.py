@@ -182,25 +182,27 @@ def _count_mail(letters: _Letters, row: Ints, pairs: int, until: int) -> dict[st
     group, order = _within(row[named], letters.subject[named])
     guessed[named] = _followed(order, group, letters.way[named], letters.mute[named], letters.at[named])
 
+    cell = letters.way.astype(np.int64) * pairs + row
+
     def count(of: Bools) -> NDArray[np.int32]:
-        cell = letters.way[of].astype(np.int64) * pairs + row[of]
-        return np.bincount(cell, minlength=2 * pairs).astype(np.int32).reshape(2, pairs)
+        return np.bincount(cell[of], minlength=2 * pairs).astype(np.int32).reshape(2, pairs)
 
     def latest(of: Bools) -> Ints:
-        found = np.full((2, pairs), NEVER, np.int64)
-        found[letters.way[of], row[of]] = letters.at[of]  # ascending, so the last one stays
-        return found
+        found = np.full(2 * pairs, NEVER, np.int64)
+        np.maximum.at(found, cell[of], letters.at[of])
+        return found.reshape(2, pairs)
 
-    earliest = np.full((2, pairs), NEVER, np.int64)
-    earliest[letters.way[personal][::-1], row[personal][::-1]] = letters.at[personal][::-1]
-    cell = letters.way[personal].astype(np.int64) * pairs + row[personal]
+    # minimum.at, since plain assignment does not promise which of several values for one cell stays
+    earliest = np.full(2 * pairs, np.iinfo(np.int64).max)
+    np.minimum.at(earliest, cell[personal], letters.at[personal])
+    earliest[earliest == np.iinfo(np.int64).max] = NEVER
     weight = 0.5 ** ((until - letters.at[personal]) / HALF_LIFE)
     waiting = personal & (back < 0) & (until - letters.at <= ANSWER_WINDOW)
     return {
         "few": count(personal),
         "wide": count(~personal),
-        "recent": np.bincount(cell, weights=weight, minlength=2 * pairs).astype(np.float64).reshape(2, pairs),
-        "first_at": earliest,
+        "recent": np.bincount(cell[personal], weights=weight, minlength=2 * pairs).astype(np.float64).reshape(2, pairs),
+        "first_at": earliest.reshape(2, pairs),
         "last_at": latest(personal),
         "last_wide_at": latest(~personal),
         "asked": count(personal & ~waiting),
@@ -233,8 +235,7 @@ def _count_threads(letters: _Letters, row: Ints, pairs: int) -> dict[str, Any]:
     by_lower = np.bincount(thread[answer & (way == AB)], minlength=total) > 0
     by_upper = np.bincount(thread[answer & (way != AB)], minlength=total) > 0
     of = row[start]
-    ended = np.zeros(total, np.int64)
-    ended[thread] = at  # ascending within a thread
+    ended = at[np.append(np.flatnonzero(start)[1:] - 1, len(at) - 1)] if total else at  # time ascends in a thread
     both = by_lower | by_upper
     last = np.full(pairs, NEVER, np.int64)
     np.maximum.at(last, of[both], ended[both])
