@@ -1,0 +1,5 @@
+"""``python -m inroad``."""
+
+from inroad.cli.main import main
+
+main()

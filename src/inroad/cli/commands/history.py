@@ -1,0 +1,64 @@
+"""``inroad history`` and ``inroad undo``."""
+
+import click
+
+from inroad.cli.paper import Column
+from inroad.cli.session import Session, json_option, session
+
+_COLUMNS = (
+    Column("id", right=True, keep=3, style="dim"),
+    Column("when", keep=2),
+    Column("what", keep=9),
+    Column("", keep=1, style="dim"),
+)
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 1000), default=30, show_default=True, metavar="N")
+@json_option
+@session
+def history(state: Session, limit: int, as_json: bool) -> None:
+    """List what changed on this desk, newest first.
+
+    \b
+    Example:
+      inroad history --limit 5
+    """
+    rows = state.desk.history.list(limit=limit)
+    if as_json:
+        state.paper.json({"events": rows})
+        return
+    if not rows:
+        state.paper.line("Nothing has happened here yet.")
+        return
+    state.paper.table(
+        _COLUMNS,
+        [
+            (
+                str(row.id),
+                row.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+                row.words,
+                "undone" if row.undone else "" if row.undoable else "stays",
+            )
+            for row in rows
+        ],
+    )
+
+
+@click.command()
+@click.argument("event", required=False, type=int)
+@json_option
+@session
+def undo(state: Session, event: int | None, as_json: bool) -> None:
+    """Take back the last change, or the one with the number EVENT ('inroad history' shows them).
+
+    \b
+    Examples:
+      inroad undo
+      inroad undo 42
+    """
+    row = state.desk.history.undo(event)
+    if as_json:
+        state.paper.json({"event": row})
+    else:
+        state.paper.line(f"{row.words}.")

@@ -1,0 +1,50 @@
+"""``inroad ways-in``: the main question."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from inroad.cli.session import Session, as_of_option, json_option, name_of, session
+from inroad.cli.show_ways import show_ways, ways_as_json
+from inroad.ways.model import WaysIn
+
+
+@click.command("ways-in")
+@click.argument("words", nargs=-1, required=True, metavar="TARGET")
+@click.option("--top", default=10, show_default=True, type=click.IntRange(1, 100), help="At most so many in a group.")
+@click.option("--why", is_flag=True, help="All reasons, and the numbers derived from them.")
+@as_of_option
+@json_option
+@session
+def ways_in(state: Session, words: tuple[str, ...], top: int, why: bool, as_of: date | None, as_json: bool) -> None:
+    """Show who could put in a word for you at TARGET, and why it might work.
+
+    TARGET is one of your targets, any company on the desk, or a person. People you know there come first, then the
+    ways through one person, then through two; in each group those who know your work. Only ties that were seen to
+    work both ways are used; everything weaker is "worth asking about".
+
+    \b
+    Examples:
+      inroad ways-in "Solvane Energy"
+      inroad ways-in Solvane --top 3 --why
+      inroad ways-in "Vera Pohl"
+      inroad ways-in EWS --as-of 2001-10-01 --json
+    """
+    answer = state.desk.ways.into(name_of(words), top=top, as_of=as_of)
+    if as_json:
+        state.paper.json(ways_as_json(answer, target_of(answer), state.day(as_of)))
+        return
+    show_ways(state.paper, answer, as_of, why=why)
+
+
+def target_of(answer: WaysIn) -> dict[str, Any]:
+    """What the answer is about, for JSON."""
+    goal = answer.goal
+    return {
+        "name": goal.name,
+        "interest": goal.interest,
+        "organisation_id": goal.organisations[0] if goal.organisations else None,
+        "organisations": goal.organisations,
+        "person_id": goal.person,
+    }

@@ -1,0 +1,118 @@
+"""The entry point: one group, its commands in sections, everything else imported when it is called."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from inroad import __version__
+from inroad.cli.errors import guarded
+from inroad.cli.lazy import LazyGroup
+from inroad.cli.session import Session, home_in, session
+
+_C = "inroad.cli.commands."
+
+SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
+    (
+        "Begin",
+        {
+            "start": (_C + "start:start", "Begin without a file: whom to call first, and how."),
+            "init": (_C + "init:init", "Say who you are."),
+            "import": (_C + "imports:import_", "Read your contacts, mail, calendar, LinkedIn."),
+            "demo": (_C + "demo:demo", "Look around on a sample network."),
+        },
+    ),
+    (
+        "Get in",
+        {
+            "ways-in": (_C + "ways_in:ways_in", "Who could put in a word for you, and why."),
+            "target": (_C + "target:target", "The companies and people you want to reach."),
+            "sheet": (_C + "sheet:sheet", "What to ask somebody you are about to meet."),
+            "today": (_C + "today:today", "What is worth doing today."),
+        },
+    ),
+    (
+        "People",
+        {
+            "people": (_C + "people:people", "List and search the people on your desk."),
+            "person": (_C + "person:person", "Show, add or change one person."),
+            "tie": (_C + "tie:tie", "How well you know somebody, and why it seems so."),
+            "knows": (_C + "knows:knows", "Say that two people know each other."),
+            "names": (_C + "names:names", "Take in names you saw somewhere."),
+            "review": (_C + "review:review", "Settle who may be the same person."),
+            "me": (_C + "me:me", "Your name, addresses and employers."),
+        },
+    ),
+    (
+        "Keep",
+        {
+            "imports": (_C + "imports:imports", "What was imported; take an import back."),
+            "history": (_C + "history:history", "What changed on this desk."),
+            "undo": (_C + "history:undo", "Take back the last change."),
+            "export": (_C + "export:export", "Everything in one open zip."),
+            "backup": (_C + "backups:backup", "Make or list verified backups."),
+            "restore": (_C + "backups:restore", "Go back to a backup."),
+            "erase": (_C + "erase:erase", "Forget a person, or everything."),
+            "doctor": (_C + "doctor:doctor", "Check that all is well."),
+            "serve": (_C + "serve:serve", "Open the desk in the browser."),
+        },
+    ),
+)
+
+
+class Root(LazyGroup):
+    """The outermost group: every error on the way ends in :func:`inroad.cli.errors.guarded`."""
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]
+        words = list(sys.argv[1:] if args is None else args)
+        standalone = extra.pop("standalone_mode", True)
+        extra.setdefault("prog_name", "inroad")
+        outcome: list[Any] = []
+
+        def run() -> None:
+            outcome.append(click.Group.main(self, words, standalone_mode=False, **extra))
+
+        code = guarded(run, words)
+        if not code and outcome and type(outcome[0]) is int:
+            code = outcome[0]  # a command that ends well but not perfectly (doctor) returns its code
+        if standalone:
+            sys.exit(code)
+        return code
+
+
+@click.command(
+    cls=Root,
+    sections=SECTIONS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command, inroad opens your desk in the browser. 'inroad COMMAND --help' has examples.",
+)
+@click.option("--home", metavar="PATH", help="The data folder, instead of INROAD_HOME or the usual place.")
+@click.version_option(__version__, "-V", "--version", message="inroad %(version)s")
+@session
+@click.pass_context
+def inroad(ctx: click.Context, state: Session, home: str | None) -> None:
+    """Inroad finds who could put in a word for you at the companies where you would love to work.
+
+    Nothing leaves this computer.
+
+    \b
+    Ten minutes, no file needed:
+      inroad start
+    With your own files:
+      inroad init --name "Ada Verne" --email ada@verne.example
+      inroad import Connections.csv mail.mbox contacts.vcf
+      inroad ways-in "Solvane Energy"
+    """
+    if home is not None:
+        home_in(home)
+    if ctx.invoked_subcommand is None:
+        from inroad.cli.commands.serve import open_in_browser
+
+        open_in_browser(state)
+
+
+def main() -> None:
+    """What ``inroad`` on the command line runs."""
+    inroad.main()

@@ -1,0 +1,103 @@
+"""What every command gets: the desk (opened on first use), and a way to print for people or as JSON."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from inroad.cli.dates import DAY
+from inroad.cli.paper import Paper
+from inroad.errors import BadInput
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Session:
+    """One run of the command line. ``desk`` opens the data folder; commands that need none never touch it."""
+
+    def __init__(self, desk: "Desk | None" = None) -> None:
+        if desk is not None:
+            self.__dict__["desk"] = desk
+
+    @cached_property
+    def desk(self) -> "Desk":
+        from inroad.desk import open_desk
+
+        return open_desk()
+
+    @cached_property
+    def paper(self) -> Paper:
+        return Paper.out()
+
+    @cached_property
+    def aside(self) -> Paper:
+        """For what is not the answer: progress, questions, notes. Keeps stdout clean for pipes."""
+        return Paper.err()
+
+    @property
+    def talks(self) -> bool:
+        """Whether somebody is there to be asked."""
+        return sys.stdin.isatty() and sys.stdout.isatty()
+
+    def introduced(self) -> None:
+        """Raise BadInput, with the way out, if the owner has not said yet who they are."""
+        if not self.desk.me.named:
+            raise BadInput(
+                "this desk does not know you yet",
+                hint="say who you are: inroad init --name 'Your Name' --email you@mail.example, or: inroad start",
+            )
+
+    def day(self, as_of: date | None) -> date:
+        return as_of or self.desk.today()
+
+
+session = click.make_pass_decorator(Session, ensure=True)
+
+
+def json_option(command: Command) -> Command:
+    """``--json``: the answer as JSON on stdout, an error as ``{"error", "hint"}`` on stderr."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON; errors too, on stderr.")(command)
+
+
+def as_of_option(command: Command) -> Command:
+    """``--as-of DATE``: as things stood on that day."""
+    return click.option(
+        "--as-of", type=DAY, metavar="DATE", help="As it stood on that day: 2001-10-01 or '1 Oct 2001'."
+    )(command)
+
+
+def yes_option(command: Command) -> Command:
+    return click.option("--yes", "-y", is_flag=True, help="Do not ask.")(command)
+
+
+def name_argument(command: Command) -> Command:
+    """A name of one or more words; quotes are not needed. Its value is put together by :func:`name_of`."""
+    return click.argument("words", nargs=-1, required=True, metavar="NAME")(command)
+
+
+def name_of(words: Sequence[str]) -> str:
+    name = " ".join(words).strip()
+    if not name:
+        raise BadInput("no name was given", hint="give a name, an address, or a number like '#12'")
+    return name
+
+
+def home_in(folder: str) -> None:
+    """Use ``folder`` as the data folder. Must come before anything is imported that reads it."""
+    os.environ["INROAD_HOME"] = folder
+
+
+def confirm(desk_session: Session, question: str, *, yes: bool) -> bool:
+    """Ask before something that is hard to take back; without a terminal ``--yes`` is needed."""
+    if yes:
+        return True
+    if not desk_session.talks:
+        raise BadInput(f"{question.rstrip('?').lower()}: nobody is there to confirm it", hint="add --yes")
+    return click.confirm(question, default=False)

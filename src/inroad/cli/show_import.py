@@ -1,0 +1,97 @@
+"""What an import brought, said so that nothing that was left out stays unsaid."""
+
+from typing import Any
+
+from inroad import words
+from inroad.cli.paper import Column, Paper
+from inroad.desk.shapes import ImportReport
+
+_SKIPS = 5  # per file; all of them in JSON
+_KINDS = {
+    "contact": "contact",
+    "message": "message",
+    "meeting": "meeting",
+    "me": "note about you",
+    "ownposition": "role of yours",
+    "own_position": "role of yours",
+    "invitation": "invitation",
+    "recommendation": "recommendation",
+    "endorsement": "endorsement",
+    "interest": "company of interest",
+    "skill": "skill",
+}
+_PLURALS = {"me": "notes about you", "ownposition": "roles of yours", "own_position": "roles of yours",
+            "interest": "companies of interest"}  # fmt: skip
+
+
+def show_import(paper: Paper, report: ImportReport, *, dry_run: bool) -> None:
+    for file in report.files:
+        what = words.listing([kind_words(kind, number) for kind, number in file.records.items() if number])
+        paper.line((file.path, "bold"), f"  {what or 'nothing in it that can be used'}", (f"  {file.format}", "dim"))
+        total = max(file.skipped_total, len(file.skipped))
+        if total:
+            paper.line((f"left out: {words.count(total, 'entry', 'entries')}", "warn"), indent=2)
+            for skip in file.skipped[:_SKIPS]:
+                paper.line(f"{skip.where}: {skip.reason}" if skip.where else skip.reason, indent=4, hang=6)
+            if total > _SKIPS:
+                paper.line((f"… and {total - _SKIPS:,} more; --json lists them", "dim"), indent=4)
+    paper.blank()
+    paper.line(("This would bring:" if dry_run else "On your desk now:", "bold"))
+    facts = [
+        words.count(report.people_new, "new person", "new people"),
+        f"{words.count(report.people_matched, 'person', 'people')} you had already" if report.people_matched else "",
+        words.count(report.organisations, "organisation"),
+        f"{words.count(report.interactions, 'exchange')} with people (mails, messages, meetings)",
+        f"{words.count(report.positions_closed, 'role')} that ended since" if report.positions_closed else "",
+    ]
+    paper.bullets(fact for fact in facts if fact and not fact.startswith("no "))
+    for what, number in report.left_out.items():
+        paper.line((f"Not counted as people you know: {number:,} {what}.", "dim"))
+    if report.to_review:
+        pairs = words.count(report.to_review, "pair")
+        paper.line(f"{pairs} may be the same person. When you have a minute: inroad review")
+    if dry_run:
+        paper.line(("Nothing was written. Without --dry-run it is taken in, and can be undone.", "dim"))
+
+
+def kind_words(kind: str, number: int) -> str:
+    """ "3 contacts": the kind of a record in words."""
+    key = kind.lower()
+    noun = _KINDS.get(key, key.replace("_", " ").replace(".", " "))
+    return words.count(number, noun, _PLURALS.get(key, ""))
+
+
+def import_as_json(report: ImportReport) -> dict[str, Any]:
+    """The shape promised in docs/cli.md."""
+    return {
+        "id": report.id,
+        "state": report.state,
+        "files": [
+            {
+                "path": file.path,
+                "format": file.format,
+                "records": file.records,
+                "skipped": file.skipped,
+                "skipped_total": max(file.skipped_total, len(file.skipped)),
+            }
+            for file in report.files
+        ],
+        "people_new": report.people_new,
+        "people_matched": report.people_matched,
+        "to_review": report.to_review,
+        "interactions": report.interactions,
+        "organisations": report.organisations,
+        "positions_closed": report.positions_closed,
+        "left_out": report.left_out,
+        "proposals": report.proposals,
+        "seconds": report.seconds,
+    }
+
+
+IMPORT_COLUMNS = (
+    Column("id", right=True, keep=3),
+    Column("when", keep=2),
+    Column("state", keep=2),
+    Column("files", keep=3),
+    Column("what", keep=1),
+)
