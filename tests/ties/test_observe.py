@@ -50,7 +50,7 @@ def test_every_column_equals_a_slow_recount(letters: list[Letter], meetings: lis
 
 @pytest.mark.long
 @given(mailboxes(most=80), calendars(), st.integers(0, 900))
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 def test_every_column_equals_a_slow_recount_at_length(
     letters: list[Letter], meetings: list[Gathering], days: int
 ) -> None:
