@@ -6,142 +6,44 @@ says so. Keys are folded names without legal forms, as :func:`inroad.matching.or
 
 from typing import Final
 
+from inroad.matching.folding import word_set
+
 # Folded, without full stops. Taken off the end of a name, one after the other ("GmbH & Co KG").
-LEGAL_FORMS: Final = frozenset(
-    [
-        "inc",
-        "incorporated",
-        "llc",
-        "lllp",
-        "llp",
-        "lp",
-        "ltd",
-        "limited",
-        "plc",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "cos",
-        "pllc",
-        "pc",
-        "pbc",
-        "gmbh",
-        "mbh",
-        "ag",
-        "kg",
-        "kgaa",
-        "ohg",
-        "gbr",
-        "ug",
-        "haftungsbeschrankt",
-        "ev",
-        "eg",
-        "se",
-        "sa",
-        "sas",
-        "sarl",
-        "sasu",
-        "sca",
-        "snc",
-        "scs",
-        "eurl",
-        "spa",
-        "srl",
-        "sapa",
-        "sl",
-        "slu",
-        "sau",
-        "sab",
-        "cv",
-        "bv",
-        "nv",
-        "vof",
-        "oy",
-        "oyj",
-        "ab",
-        "asa",
-        "aps",
-        "ivs",
-        "doo",
-        "dd",
-        "ooo",
-        "oao",
-        "zao",
-        "pao",
-        "as",
-        "sro",
-        "spol",
-        "kft",
-        "zrt",
-        "nyrt",
-        "bt",
-        "sp",
-        "zoo",
-        "spzoo",
-        "ska",
-        "eood",
-        "ead",
-        "ood",
-        "pty",
-        "pte",
-        "bhd",
-        "sdn",
-        "pvt",
-        "private",
-        "pjsc",
-        "jsc",
-        "llc-fz",
-        "fze",
-        "fzco",
-        "fz",
-        "tbk",
-        "kk",
-        "gk",
-        "yk",
-        "kabushiki",
-        "kaisha",
-        "ltda",
-        "eireli",
-        "sapi",
-        "tic",
-        "sti",
-        "anonim",
-        "sirketi",
-        "saa",
-        "sac",
-        "eirl",
-        "gesmbh",
-        "ges",
-        "hf",
-        "ehf",
-        "lda",
-        "unipessoal",
-        "uab",
-        "sia",
-        "ou",
-        "as-oy",
-    ]
+LEGAL_FORMS: Final = word_set(
+    """
+    inc incorporated llc lllp llp lp ltd limited plc corp corporation co company cos pllc pc pbc gmbh mbh ag kg
+    kgaa ohg gbr ug haftungsbeschrankt ev eg se sa sas sarl sasu sca snc scs eurl spa srl sapa sl slu sau sab cv
+    bv nv vof oy oyj ab asa aps ivs doo dd ooo oao zao pao as sro spol kft zrt nyrt bt sp zoo spzoo ska eood ead
+    ood pty pte bhd sdn pvt private pjsc jsc llc-fz fze fzco fz tbk kk gk yk kabushiki kaisha ltda eireli sapi
+    tic sti anonim sirketi saa sac eirl gesmbh ges hf ehf lda unipessoal uab sia ou as-oy
+    """
 )
-LEADING_FORMS: Final = frozenset(["ooo", "oao", "zao", "pao", "pt", "uab", "sia", "too"])
+LEADING_FORMS: Final = word_set("ooo oao zao pao pt uab sia too")
 EASTERN_FORMS: Final = (
-    "株式会社", "有限会社", "合同会社", "(株)", "㈱", "股份有限公司", "有限责任公司", "有限公司", "集团", "集團", "주식회사", "유한회사",
+    "株式会社", "有限会社", "合同会社", "(株)", "㈱", "股份有限公司", "有限责任公司", "有限公司", "集团",
+    "集團", "주식회사", "유한회사",
 )  # fmt: skip
 # Dropped at the end of a name if something is left: they distinguish nothing in how people write an employer.
-FILLER: Final = frozenset(["group", "holding", "holdings", "international", "intl", "gruppe", "konzern", "worldwide"])
+FILLER: Final = word_set("group holding holdings international intl gruppe konzern worldwide")
 
-NO_EMPLOYER: Final = frozenset(
-    """self employed|selfemployed|self|self employed consultant|freelance|freelancer|freelancing|freiberufler|freiberuflich|
-    selbststandig|selbstandig|independent|independent consultant|independent contractor|contractor|consultant|retired|
-    rentner|pensioner|im ruhestand|retraite|jubilado|stealth|stealth startup|stealth mode|stealth mode startup|
-    stealth company|stealth mode company|startup in stealth|confidential|confidential company|vertraulich|unemployed|arbeitslos|
-    arbeitssuchend|none|na|n a|not applicable|unknown|unbekannt|various|various companies|career break|sabbatical|parental leave|
-    elternzeit|looking for a job|looking for opportunities|looking for new opportunities|seeking opportunities|
-    seeking new opportunities|open to work|actively looking|in transition|job seeker|student|home|homemaker|stay at home parent|
-    private|privat|private person|undisclosed|tbd|tba|currently unemployed|autonomo|autonomous|independant|auto entrepreneur|
-    libero professionista|zzp|zzper|eigenaar|自由职业|フリーランス|個人事業主|프리랜서|nothing|test|me|myself|not employed|
-    between jobs|gap year|personal|personal projects""".replace("\n", "").replace("|    ", "|").split("|")
-)  # fmt: skip
+NO_EMPLOYER: Final = word_set(
+    """
+    self employed | selfemployed | self | self employed consultant | freelance | freelancer | freelancing |
+    freiberufler | freiberuflich | selbststandig | selbstandig | independent | independent consultant |
+    independent contractor | contractor | consultant | retired | rentner | pensioner | im ruhestand | retraite |
+    jubilado | stealth | stealth startup | stealth mode | stealth mode startup | stealth company |
+    stealth mode company | startup in stealth | confidential | confidential company | vertraulich | unemployed |
+    arbeitslos | arbeitssuchend | none | na | n a | not applicable | unknown | unbekannt | various |
+    various companies | career break | sabbatical | parental leave | elternzeit | looking for a job |
+    looking for opportunities | looking for new opportunities | seeking opportunities |
+    seeking new opportunities | open to work | actively looking | in transition | job seeker | student | home |
+    homemaker | stay at home parent | private | privat | private person | undisclosed | tbd | tba |
+    currently unemployed | autonomo | autonomous | independant | auto entrepreneur | libero professionista | zzp
+    | zzper | eigenaar | 自由职业 | フリーランス | 個人事業主 | 프리랜서 | test | me | myself | not employed |
+    between jobs | gap year | personal | personal projects
+    """,
+    separator="|",
+)
 
 # The first name is the key; all others are the same organisation under another name.
 ALIASES: Final = (
@@ -203,9 +105,10 @@ PARENTS: Final = {
     "google cloud": "google", "youtube": "google", "deepmind": "google", "google deepmind": "google", "waymo": "google",
     "verily": "google", "google ventures": "google", "instagram": "meta", "whatsapp": "meta", "reality labs": "meta",
     "oculus": "meta", "linkedin": "microsoft", "github": "microsoft", "microsoft research": "microsoft",
-    "activision blizzard": "microsoft", "nuance": "microsoft", "aws": "amazon", "twitch": "amazon", "whole foods": "amazon",
-    "audible": "amazon", "slack": "salesforce", "tableau": "salesforce", "mulesoft": "salesforce", "red hat": "ibm",
-    "vmware": "broadcom", "chase": "jpmorgan chase", "merrill lynch": "bank of america", "merrill": "bank of america",
+    "activision blizzard": "microsoft", "nuance": "microsoft", "aws": "amazon", "twitch": "amazon",
+    "whole foods": "amazon", "audible": "amazon", "slack": "salesforce", "tableau": "salesforce",
+    "mulesoft": "salesforce", "red hat": "ibm", "vmware": "broadcom", "chase": "jpmorgan chase",
+    "merrill lynch": "bank of america", "merrill": "bank of america",
     "strategyand": "pwc", "monitor deloitte": "deloitte", "quantumblack": "mckinsey", "audi": "vw", "porsche": "vw",
     "skoda": "vw", "seat": "vw", "genentech": "roche", "janssen": "j and j", "splunk": "cisco",
     "sap concur": "sap", "signavio": "sap", "siemens healthineers": "siemens",

@@ -80,6 +80,11 @@ def letters(text: str) -> str:
     return text if text.isalnum() else "".join(character for character in text if _is_letter(character))
 
 
+def word_set(text: str, *, separator: str | None = None) -> frozenset[str]:
+    """A table of words written as text, which stays readable at hundreds of entries."""
+    return frozenset(word for part in text.split(separator) if (word := " ".join(part.split())))
+
+
 def _is_letter(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
 

@@ -1,8 +1,8 @@
 """How two given names are related: the same, a short form, an initial, a slip of the pen, or different.
 
 Short forms come from the ``nicknames`` package (English, mostly) and a small table of our own for other languages;
-only direct entries count: Bill is William and Will, but Bill and Willie are not chained, or half of all names would be
-one. The package is loaded on first use (60 ms).
+two names are related if one is short for the other or both are short for a third, never through a longer chain, or
+half of all names would be one. The package is loaded on first use (60 ms).
 """
 
 from enum import Enum
@@ -24,16 +24,19 @@ class Kinship(Enum):
 
 _OWN: Final = (
     ("aleksandr", "sasha", "alexander"), ("alexander", "sascha", "sasha", "sander", "xander"),
-    ("alexandra", "sasha", "alessandra"), ("anastasia", "nastya"), ("dmitry", "dima", "dmitriy", "dmitri", "mitya"),
-    ("ekaterina", "katya"), ("eduardo", "edu", "lalo"), ("francisco", "paco", "pancho", "kiko"), ("georgios", "giorgos", "yorgos"),
-    ("giuseppe", "beppe", "peppe"), ("ignacio", "nacho"), ("ioannis", "giannis", "yannis"), ("ivan", "vanya"),
-    ("johannes", "hans", "hannes", "jan"), ("jose", "pepe"), ("konstantinos", "kostas", "costas"), ("luigi", "gigi"),
-    ("maria", "masha", "mariya"), ("mikhail", "misha", "michail"), ("mohammed", "mohammad", "muhammad", "mohamed", "mehmet"),
-    ("nikolai", "kolya", "nikolay"), ("philipp", "phil"), ("sergey", "sergei", "seryozha"), ("sebastian", "basti", "seb"),
-    ("stefan", "steffen", "stephan"), ("tatiana", "tanya"), ("vladimir", "vova", "volodya"), ("yevgeny", "zhenya", "evgeny"),
-    ("yuri", "yury", "yuriy", "jurij"), ("matthias", "mathias", "matze"), ("wilhelm", "willi"), ("friedrich", "fritz"),
-    ("katharina", "kathi", "kati"), ("elisabeth", "lisa", "sissi", "elizabeth"), ("catherine", "kate", "katherine"),
-    ("robert", "rob", "bob"), ("william", "bill", "will"),
+    ("alexandra", "sasha", "alessandra"), ("anastasia", "nastya"),
+    ("dmitry", "dima", "dmitriy", "dmitri", "mitya"), ("ekaterina", "katya"), ("eduardo", "edu", "lalo"),
+    ("francisco", "paco", "pancho", "kiko"), ("georgios", "giorgos", "yorgos"), ("giuseppe", "beppe", "peppe"),
+    ("ignacio", "nacho"), ("ioannis", "giannis", "yannis"), ("ivan", "vanya"),
+    ("johannes", "hans", "hannes", "jan"), ("jose", "pepe"), ("konstantinos", "kostas", "costas"),
+    ("luigi", "gigi"), ("maria", "masha", "mariya"), ("mikhail", "misha", "michail"),
+    ("mohammed", "mohammad", "muhammad", "mohamed", "mehmet"), ("nikolai", "kolya", "nikolay"),
+    ("philipp", "phil"), ("sergey", "sergei", "seryozha"), ("sebastian", "basti", "seb"),
+    ("stefan", "steffen", "stephan"), ("tatiana", "tanya"), ("vladimir", "vova", "volodya"),
+    ("yevgeny", "zhenya", "evgeny"), ("yuri", "yury", "yuriy", "jurij"), ("matthias", "mathias", "matze"),
+    ("wilhelm", "willi"), ("friedrich", "fritz"), ("katharina", "kathi", "kati"),
+    ("elisabeth", "lisa", "sissi", "elizabeth"), ("catherine", "kate", "katherine"), ("robert", "rob", "bob"),
+    ("william", "bill", "will"),
 )  # fmt: skip
 
 # Entries of the package that make two people out of one name's neighbours: Robert is not Bill.
@@ -73,7 +76,8 @@ def kinship(left: str, right: str) -> Kinship:
         return Kinship.SAME
     if len(left) == 1 or len(right) == 1:
         return Kinship.INITIAL if left[0] == right[0] else Kinship.DIFFERENT
-    if left in full_forms(right) or right in full_forms(left):
+    longer_left, longer_right = full_forms(left), full_forms(right)
+    if left in longer_right or right in longer_left or longer_left & longer_right:
         return Kinship.SHORT
     return Kinship.SLIP if is_slip(left, right) else Kinship.DIFFERENT
 

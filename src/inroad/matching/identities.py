@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from inroad.matching.folding import word_set
+
 _MOST_CHARS: Final = 2_000
 
 
@@ -36,7 +38,7 @@ _ASCII_EMAIL: Final = re.compile(r"[a-z0-9][a-z0-9._+-]{0,62}@[a-z0-9-]{1,63}(?:
 def email(text: str) -> str | None:
     """The normal form of a bare address: lower case, domain in IDNA form. None if it is no address.
 
-    "mailto:", angle brackets and surrounding punctuation are taken off; a display name is not (that is a reader's work).
+    "mailto:", angle brackets and surrounding punctuation are taken off; a display name is not (a reader does that).
     Local parts are lower-cased although RFC 5321 would allow a difference: no provider in use makes one.
     """
     if len(text) > _MOST_CHARS:
@@ -89,6 +91,7 @@ def phone(text: str, *, region: str | None = None) -> str | None:
     return f"{plain};ext={number.extension}" if number.extension else plain
 
 
+_BARE_URL: Final = re.compile(r"[\w-]+(?:\.[\w-]+){1,10}/\S*")
 _LINKEDIN_PERSON: Final = re.compile(r"/(in|pub)/([^/?#]+)((?:/[0-9a-f]{1,3}){3})?", re.IGNORECASE)
 _HOSTS_OF_PEOPLE: Final = {
     "linkedin.com": re.compile(r"linkedin\.com/(?:in|pub)/.+"),
@@ -186,11 +189,7 @@ def kind_of(text: str) -> Kind:
     digits = sum(character.isdigit() for character in text)
     if digits >= 6 and re.fullmatch(r"(?:tel:)?\+?[\d\s()./\-–]+(?:\s*(?:ext?\.?|x|#)\s*\d+)?", text, re.IGNORECASE):
         return Kind.PHONE
-    if (
-        "://" in text
-        or text.lower().startswith("www.")
-        or re.fullmatch(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}/\S*", text, re.IGNORECASE)
-    ):
+    if "://" in text or text.lower().startswith("www.") or _BARE_URL.fullmatch(text):
         return Kind.URL if url(text) else Kind.NOTHING
     return Kind.NAME if any(character.isalpha() for character in text) else Kind.NOTHING
 
@@ -213,282 +212,48 @@ def _slug(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().strip()
 
 
-_TAGGING: Final = frozenset(
-    [
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "icloud.com",
-        "me.com",
-        "fastmail.com",
-        "proton.me",
-        "protonmail.com",
-        "pm.me",
-        "posteo.de",
-        "mailbox.org",
-    ]
+_TAGGING: Final = word_set(
+    """
+    outlook.com hotmail.com live.com icloud.com me.com fastmail.com proton.me protonmail.com pm.me posteo.de
+    mailbox.org
+    """
 )
-_FREE_EVERYWHERE: Final = frozenset(
-    ["yahoo", "ymail", "rocketmail", "hotmail", "outlook", "live", "msn", "gmx", "aol", "yandex", "mail", "zoho"]
+_FREE_EVERYWHERE: Final = word_set(
+    """
+    yahoo ymail rocketmail hotmail outlook live msn gmx aol yandex mail zoho
+    """
 )
-_FREE: Final = frozenset(
-    [
-        "gmail.com",
-        "googlemail.com",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "gmx.net",
-        "gmx.de",
-        "web.de",
-        "freenet.de",
-        "t-online.de",
-        "arcor.de",
-        "online.de",
-        "posteo.de",
-        "posteo.net",
-        "mailbox.org",
-        "proton.me",
-        "protonmail.com",
-        "protonmail.ch",
-        "pm.me",
-        "tutanota.com",
-        "tutanota.de",
-        "tuta.io",
-        "tuta.com",
-        "fastmail.com",
-        "fastmail.fm",
-        "hey.com",
-        "duck.com",
-        "qq.com",
-        "foxmail.com",
-        "163.com",
-        "126.com",
-        "yeah.net",
-        "sina.com",
-        "sina.cn",
-        "sohu.com",
-        "139.com",
-        "189.cn",
-        "aliyun.com",
-        "naver.com",
-        "daum.net",
-        "hanmail.net",
-        "nate.com",
-        "kakao.com",
-        "yahoo.co.jp",
-        "docomo.ne.jp",
-        "ezweb.ne.jp",
-        "softbank.ne.jp",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "laposte.net",
-        "sfr.fr",
-        "neuf.fr",
-        "libero.it",
-        "virgilio.it",
-        "tiscali.it",
-        "alice.it",
-        "tin.it",
-        "tim.it",
-        "telenet.be",
-        "skynet.be",
-        "ziggo.nl",
-        "kpnmail.nl",
-        "planet.nl",
-        "xs4all.nl",
-        "home.nl",
-        "bluewin.ch",
-        "hispeed.ch",
-        "sunrise.ch",
-        "a1.net",
-        "aon.at",
-        "chello.at",
-        "btinternet.com",
-        "btopenworld.com",
-        "sky.com",
-        "talktalk.net",
-        "virginmedia.com",
-        "ntlworld.com",
-        "blueyonder.co.uk",
-        "comcast.net",
-        "verizon.net",
-        "att.net",
-        "sbcglobal.net",
-        "bellsouth.net",
-        "cox.net",
-        "charter.net",
-        "earthlink.net",
-        "juno.com",
-        "optonline.net",
-        "roadrunner.com",
-        "rr.com",
-        "rogers.com",
-        "shaw.ca",
-        "sympatico.ca",
-        "telus.net",
-        "bigpond.com",
-        "bigpond.net.au",
-        "optusnet.com.au",
-        "xtra.co.nz",
-        "uol.com.br",
-        "bol.com.br",
-        "terra.com.br",
-        "ig.com.br",
-        "globo.com",
-        "rediffmail.com",
-        "indiatimes.com",
-        "seznam.cz",
-        "centrum.cz",
-        "wp.pl",
-        "o2.pl",
-        "onet.pl",
-        "interia.pl",
-        "op.pl",
-        "poczta.fm",
-        "mail.ru",
-        "bk.ru",
-        "list.ru",
-        "inbox.ru",
-        "rambler.ru",
-        "ya.ru",
-        "ukr.net",
-        "i.ua",
-        "abv.bg",
-        "mail.bg",
-        "walla.co.il",
-        "walla.com",
-        "email.com",
-        "usa.com",
-        "telia.com",
-        "online.no",
-        "hotmail.se",
-        "sapo.pt",
-        "netcabo.pt",
-        "users.noreply.github.com",
-        "privaterelay.appleid.com",
-        "inbox.com",
-        "hushmail.com",
-        "runbox.com",
-        "disroot.org",
-        "riseup.net",
-        "gmx.at",
-        "gmx.ch",
-        "in.com",
-    ]
+_FREE: Final = word_set(
+    """
+    gmail.com googlemail.com icloud.com me.com mac.com gmx.net gmx.de web.de freenet.de t-online.de arcor.de
+    online.de posteo.de posteo.net mailbox.org proton.me protonmail.com protonmail.ch pm.me tutanota.com
+    tutanota.de tuta.io tuta.com fastmail.com fastmail.fm hey.com duck.com qq.com foxmail.com 163.com 126.com
+    yeah.net sina.com sina.cn sohu.com 139.com 189.cn aliyun.com naver.com daum.net hanmail.net nate.com
+    kakao.com yahoo.co.jp docomo.ne.jp ezweb.ne.jp softbank.ne.jp orange.fr wanadoo.fr free.fr laposte.net
+    sfr.fr neuf.fr libero.it virgilio.it tiscali.it alice.it tin.it tim.it telenet.be skynet.be ziggo.nl
+    kpnmail.nl planet.nl xs4all.nl home.nl bluewin.ch hispeed.ch sunrise.ch a1.net aon.at chello.at
+    btinternet.com btopenworld.com sky.com talktalk.net virginmedia.com ntlworld.com blueyonder.co.uk
+    comcast.net verizon.net att.net sbcglobal.net bellsouth.net cox.net charter.net earthlink.net juno.com
+    optonline.net roadrunner.com rr.com rogers.com shaw.ca sympatico.ca telus.net bigpond.com bigpond.net.au
+    optusnet.com.au xtra.co.nz uol.com.br bol.com.br terra.com.br ig.com.br globo.com rediffmail.com
+    indiatimes.com seznam.cz centrum.cz wp.pl o2.pl onet.pl interia.pl op.pl poczta.fm mail.ru bk.ru list.ru
+    inbox.ru rambler.ru ya.ru ukr.net i.ua abv.bg mail.bg walla.co.il walla.com email.com usa.com telia.com
+    online.no hotmail.se sapo.pt netcabo.pt users.noreply.github.com privaterelay.appleid.com inbox.com
+    hushmail.com runbox.com disroot.org riseup.net gmx.at gmx.ch in.com
+    """
 )
-_ROLES: Final = frozenset(
-    [
-        "info",
-        "contact",
-        "contacts",
-        "kontakt",
-        "contacto",
-        "contatto",
-        "office",
-        "mail",
-        "email",
-        "post",
-        "admin",
-        "administrator",
-        "webmaster",
-        "postmaster",
-        "hostmaster",
-        "root",
-        "support",
-        "help",
-        "helpdesk",
-        "service",
-        "services",
-        "sales",
-        "marketing",
-        "press",
-        "presse",
-        "media",
-        "pr",
-        "jobs",
-        "job",
-        "careers",
-        "career",
-        "karriere",
-        "bewerbung",
-        "recruiting",
-        "recruitment",
-        "talent",
-        "hr",
-        "personal",
-        "people",
-        "hiring",
-        "hello",
-        "hallo",
-        "hi",
-        "team",
-        "staff",
-        "all",
-        "everyone",
-        "billing",
-        "invoice",
-        "invoices",
-        "rechnung",
-        "rechnungen",
-        "accounts",
-        "accounting",
-        "finance",
-        "buchhaltung",
-        "purchasing",
-        "orders",
-        "order",
-        "legal",
-        "privacy",
-        "datenschutz",
-        "security",
-        "abuse",
-        "noc",
-        "it",
-        "edv",
-        "news",
-        "newsletter",
-        "noreply",
-        "no-reply",
-        "donotreply",
-        "do-not-reply",
-        "notifications",
-        "notification",
-        "notify",
-        "alerts",
-        "alert",
-        "updates",
-        "mailer-daemon",
-        "mailerdaemon",
-        "bounce",
-        "bounces",
-        "reply",
-        "customerservice",
-        "customercare",
-        "kundenservice",
-        "reception",
-        "empfang",
-        "secretariat",
-        "sekretariat",
-        "feedback",
-        "enquiries",
-        "inquiries",
-        "events",
-        "event",
-        "invitations",
-        "messages-noreply",
-        "calendar-notification",
-        "meetings",
-        "booking",
-        "bookings",
-        "reservations",
-        "undisclosed",
-        "unknown",
-        "testing",
-        "api",
-        "bot",
-    ]
+_ROLES: Final = word_set(
+    """
+    info contact contacts kontakt contacto contatto office mail email post admin administrator webmaster
+    postmaster hostmaster root support help helpdesk service services sales marketing press presse media pr jobs
+    job careers career karriere bewerbung recruiting recruitment talent hr personal people hiring hello hallo hi
+    team staff all everyone billing invoice invoices rechnung rechnungen accounts accounting finance buchhaltung
+    purchasing orders order legal privacy datenschutz security abuse noc it edv news newsletter noreply no-reply
+    donotreply do-not-reply notifications notification notify alerts alert updates mailer-daemon mailerdaemon
+    bounce bounces reply customerservice customercare kundenservice reception empfang secretariat sekretariat
+    feedback enquiries inquiries events event invitations messages-noreply calendar-notification meetings
+    booking bookings reservations undisclosed unknown testing api bot
+    """
 )
 __all__ = [
     "Kind", "domain_of", "email", "email_key", "emails", "is_free_mail", "is_linkedin", "is_profile", "is_role_address",

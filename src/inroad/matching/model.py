@@ -11,7 +11,7 @@ class Profile:
     ``ref`` is the caller's number (a person id for known ones, any unique number for incoming ones).
     ``names`` as written; ``emails``, ``phones``, ``urls`` from :mod:`inroad.matching.identities`;
     ``organisations`` are keys from :func:`inroad.matching.organisations.key`; ``cards`` are ``(source, key)`` of
-    address-book entries with a stable key of their own.
+    address-book entries with a stable key of their own. ``born`` are ISO days ("1979-03-02"), ``places`` as written.
     """
 
     ref: int
@@ -23,6 +23,8 @@ class Profile:
     titles: tuple[str, ...] = ()
     cards: tuple[tuple[str, str], ...] = ()
     me: bool = False
+    born: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 class Verdict(StrEnum):
@@ -54,9 +56,11 @@ class Judgement:
 class MergePlan:
     """Who is who. ``same_as``: incoming ref -> ref it is the same person as (a known one if any, else the first
     incoming of its cluster); incoming refs that are new people by themselves are absent.
-    ``certain`` are the judgements behind it; ``review`` the likely pairs, strongest first.
+    ``certain`` are the judgements behind it; ``review`` the likely pairs, strongest first, one per two persons.
+    ``left_out`` says in words which oversize groups were not compared in full.
     """
 
     same_as: dict[int, int]
     certain: tuple[Judgement, ...]
     review: tuple[Judgement, ...]
+    left_out: tuple[str, ...] = ()

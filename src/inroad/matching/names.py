@@ -14,12 +14,12 @@ Refused: an e-mail address or a number as a name (the result is empty), and anyt
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from inroad.matching import titles
-from inroad.matching.folding import MOST_CHARS, fold, foldings, letters
+from inroad.matching.folding import MOST_CHARS, fold, foldings, letters, word_set
 
 __all__ = ["Name", "fold", "foldings", "given_of", "initials", "parse", "sort_key"]
 
@@ -30,9 +30,13 @@ class Name:
 
     ``first`` and ``last`` are the folded first given name and the folded family name as joined letters
     ("anna", "vanderberg"); ``middle`` the other given names. ``tokens`` are all folded words of the name in the order
-    written, split at hyphens, particles included. ``firsts`` and ``lasts`` are all honest spellings of ``first`` and ``last``.
-    ``short`` is a quoted short form, folded ("bill" in William "Bill" Gates). ``generation`` is "jr", "sr", "ii", … or "".
+    written, split at hyphens, particles included. ``firsts`` and ``lasts`` are all honest spellings of ``first`` and
+    ``last``. ``short`` is a quoted short form, folded ("bill" in William "Bill" Gates). ``generation`` is "jr", "sr",
+    "ii", … or "".
     ``former`` is a family name given as née/geb., folded. ``family_first`` is true for scripts without spaces.
+
+    Derived: ``fulls``, all spellings of given and family name together, each pair in alphabetical order so that swapped
+    ones meet; empty unless both are there. ``words``, every word of two letters or more and the joined spellings.
     """
 
     given: str = ""
@@ -47,6 +51,16 @@ class Name:
     generation: str = ""
     former: str = ""
     family_first: bool = False
+    fulls: tuple[tuple[str, str], ...] = field(init=False, compare=False, repr=False)
+    words: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Read millions of times while comparing; a name is parsed once.
+        lasts = (*self.lasts, self.former) if self.former and self.lasts else self.lasts
+        pairs = [(first, last) if first < last else (last, first) for first in self.firsts for last in lasts]
+        object.__setattr__(self, "fulls", tuple(dict.fromkeys(pairs)) if len(pairs) > 1 else tuple(pairs))
+        words = (*self.tokens, *self.firsts, *self.lasts, self.former)
+        object.__setattr__(self, "words", frozenset(word for word in words if len(word) > 1))
 
     def __bool__(self) -> bool:
         return bool(self.tokens)
@@ -65,39 +79,14 @@ _EASTERN: Final = re.compile(f"[{_HAN}{_KANA}{_HANGUL}]+\\Z")
 _HAS_EASTERN: Final = re.compile(f"[{_HAN}{_KANA}{_HANGUL}]")
 _ONLY_HANGUL: Final = re.compile(f"[{_HANGUL}]+\\Z")
 _HAS_KANA: Final = re.compile(f"[{_KANA}]")
-_TWO_SIGN_FAMILIES: Final = frozenset(
-    [
-        "欧阳",
-        "歐陽",
-        "司马",
-        "司馬",
-        "诸葛",
-        "諸葛",
-        "上官",
-        "司徒",
-        "东方",
-        "東方",
-        "夏侯",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "公孫",
-        "慕容",
-        "令狐",
-        "长孙",
-        "長孫",
-        "端木",
-        "남궁",
-        "황보",
-        "제갈",
-        "선우",
-        "사공",
-        "독고",
-        "서문",
-    ]
+_TWO_SIGN_FAMILIES: Final = word_set(
+    """
+    欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 夏侯 皇甫 尉迟 公孙 公孫 慕容 令狐 长孙 長孫 端木
+    남궁 황보 제갈 선우 사공 독고 서문
+    """
 )
 # Vietnamese names are written family first; these are never given names.
-_VIETNAMESE: Final = frozenset(["nguyen", "tran", "pham", "huynh", "hoang", "phan", "truong", "trinh", "dinh"])
+_VIETNAMESE: Final = word_set("nguyen tran pham huynh hoang phan truong trinh dinh")
 
 
 @lru_cache(maxsize=131_072)
@@ -123,8 +112,10 @@ def parse(text: str) -> Name:
 
 
 def given_of(text: str) -> str:
-    """What to call somebody after "Dear": the first given name, with capitals. "" if there is only an initial or nothing;
-    the whole name in scripts where the family name belongs to the address."""
+    """What to call somebody after "Dear": the first given name, with capitals.
+
+    "" if there is only an initial or nothing; the whole name in scripts where the family name belongs to the address.
+    """
     name = parse(text)
     if name.family_first:
         return name.family + name.given
@@ -151,7 +142,7 @@ def initials(text: str) -> str:
 
 
 def _plain(text: str) -> Name | None:
-    """The fast way for the commonest shape, two capitalised plain words. None if one of them may be more than a name."""
+    """The fast way for the commonest shape, two capitalised plain words. None if one may be more than a name."""
     given, family = text.split(" ")
     first, last = given.lower(), family.lower()
     if (
@@ -219,6 +210,9 @@ def _words(text: str) -> tuple[list[str], int, str]:
     # "Last, First"; anything after a second comma is no part of the name.
     if len(segments) > 1:
         return segments[1] + segments[0], len(segments[0]), generation
+    # "Bose," is a family name alone.
+    if len(parts) == 2 and not parts[1]:
+        return segments[0], len(segments[0]), generation
     return segments[0], 0, generation
 
 
@@ -263,10 +257,10 @@ def _western(words: list[str], family_count: int, *, short: str, generation: str
         words = [_capitals(word) for word in words] if written in (written.lower(), written.upper()) else words
     folded = [fold(word) for word in words]
     original = written.split(" ")
-    if len(words) == 1:
-        given, family = words, []
-    elif family_count:
+    if family_count:
         given, family = words[:-family_count], words[-family_count:]
+    elif len(words) == 1:
+        given, family = words, []
     elif folded[0] in _VIETNAMESE and folded[-1] not in _VIETNAMESE:
         # Middle names precede the given name here, which is what people are called by.
         given, family = [words[-1], *words[1:-1]], words[:1]

@@ -27,8 +27,8 @@ NOT_AN_ORGANISATION: Final = ""
 _BRACKETS: Final = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]?")
 _BEFORE: Final = re.compile(r"\A(?:(?i:ex)[-–]\s*|ex\s+|(?i:formerly|former|previously|bei|at|chez)\s+(?:at\s+)?|@\s*)")
 _AFTER: Final = re.compile(
-    r"[\s,;]+(?:formerly|previously|f/k/a|fka|d/b/a|dba|acquired by|now part of|now|part of|an?\s+\S+(?:\s+\S+)?\s+company"
-    r"|a division of|a subsidiary of|ehemals)\s.*\Z|\s[|•·]\s.*\Z",
+    r"[\s,;]+(?:formerly|previously|f/k/a|fka|d/b/a|dba|acquired by|now part of|now|part of"
+    r"|an?\s+\S+(?:\s+\S+)?\s+company|a division of|a subsidiary of|ehemals)\s.*\Z|\s[|•·]\s.*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _CANONICAL: Final = {alias: group[0] for group in companies.ALIASES for alias in group}
@@ -90,8 +90,8 @@ def resolve(query: str, known: Iterable[Known], *, most: int = 10) -> tuple[Matc
     an unfinished word, all the words, a slip.
 
     Whole words only: "cat" finds "Cat Rental", never "Catalent" or "Indicator". The last word typed may be unfinished
-    only if it has four letters or more or follows a finished one ("goldm", "goldman s"). At most ``most`` matches; ties by name, then id.
-    Several of rank 0 mean that the desk must ask.
+    only if it has four letters or more or follows a finished one ("goldm", "goldman s"). At most ``most`` matches;
+    ties by name, then id. Several of rank 0 mean that the desk must ask.
     """
     typed = query.strip()
     wanted = keys(typed)

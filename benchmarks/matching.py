@@ -1,0 +1,275 @@
+"""How well duplicates are found, beside trivial rules and Splink, and how the time grows.
+
+    python benchmarks/matching.py RECORDS.csv [MORE.csv …] [--grow 1000,10000,30000]
+
+Neutral input: a CSV with any of first_name, surname, full_name, email, phone, dob, city, company, title, url, and the
+truth in ``cluster``. Prints one JSON object per line: recall at precision >= .995, best F1, F1 of what the product
+itself would merge and would propose, seconds and peak memory. Splink runs if it is importable, with the settings of its
+own deduplication tutorial; nothing here is tuned to a set. Every rival is scored on all pairs of the file, so a pair
+that blocking never compares counts as missed.
+"""
+
+import argparse
+import csv
+import json
+import random
+import resource
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+from pathlib import Path
+
+from inroad.matching import identities, organisations
+from inroad.matching.folding import fold
+from inroad.matching.model import Profile, Verdict
+from inroad.matching.plan import judgements, plan
+
+Row = dict[str, str]
+Pair = tuple[int, int]
+Scored = dict[Pair, float]
+TARGET_PRECISION = 0.995
+
+
+def read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [{key: (value or "").strip() for key, value in row.items() if key} for row in csv.DictReader(stream)]
+
+
+def profile(ref: int, row: Row) -> Profile:
+    """A record as the desk would hand it over. A family name alone is written with a comma, as address books do."""
+    first, last = row.get("first_name", ""), row.get("surname", "")
+    name = row.get("full_name") or (f"{last}, {first}" if first and last else f"{last}," if last else first)
+    return Profile(
+        ref=ref,
+        names=(name,) if name else (),
+        emails=identities.emails([row.get("email", "")]),
+        phones=identities.phones([row.get("phone", "")]),
+        urls=identities.urls([row.get("url", "")]),
+        organisations=tuple(filter(None, [organisations.key(row.get("company", ""))])),
+        titles=tuple(filter(None, [row.get("title", "")])),
+        born=tuple(filter(None, [row.get("dob", "")])),
+        places=tuple(filter(None, [row.get("city", "")])),
+    )
+
+
+def truth_of(rows: list[Row]) -> set[Pair]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for ref, row in enumerate(rows):
+        groups[row["cluster"]].append(ref)
+    return {pair for members in groups.values() for pair in combinations(members, 2)}
+
+
+def f1(found: Iterable[Pair], truth: set[Pair]) -> dict[str, float]:
+    pairs = set(found)
+    right = len(pairs & truth)
+    precision = right / len(pairs) if pairs else 1.0
+    recall = right / len(truth) if truth else 1.0
+    return {
+        "pairs": len(pairs),
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "f1": round(2 * precision * recall / (precision + recall), 4) if precision + recall else 0.0,
+    }
+
+
+def curve(scored: Scored, truth: set[Pair]) -> dict[str, float]:
+    """Best F1 over all thresholds, and best recall among those of sufficient precision. Equal scores go together."""
+    by_score: Counter[float] = Counter()
+    right_by_score: Counter[float] = Counter()
+    for pair, score in scored.items():
+        by_score[score] += 1
+        right_by_score[score] += pair in truth
+    found = right = 0
+    best_f1 = best_recall = 0.0
+    at = cut = float("inf")
+    for score in sorted(by_score, reverse=True):
+        found += by_score[score]
+        right += right_by_score[score]
+        value = 2 * right / (found + len(truth))
+        if value > best_f1:
+            best_f1, at = value, score
+        if right / found >= TARGET_PRECISION and right / len(truth) > best_recall:
+            best_recall, cut = right / len(truth), score
+    return {
+        "best_f1": round(best_f1, 4),
+        "at": round(at, 3),
+        "recall_at_precision_995": round(best_recall, 4),
+        "cut": round(cut, 3) if best_recall else 0.0,
+        "reachable_recall": round(sum(pair in truth for pair in scored) / len(truth), 4) if truth else 1.0,
+    }
+
+
+def ours(rows: list[Row]) -> Scored:
+    found = judgements((), [profile(ref, row) for ref, row in enumerate(rows)])
+    return {(min(one.left, one.right), max(one.left, one.right)): one.bits for one in found}
+
+
+def trivial(rule: Callable[[Row], str]) -> Callable[[list[Row]], Scored]:
+    """Records are one person exactly if the rule gives the same non-empty text for both."""
+
+    def run(rows: list[Row]) -> Scored:
+        groups: dict[str, list[int]] = defaultdict(list)
+        for ref, row in enumerate(rows):
+            if key := rule(row):
+                groups[key].append(ref)
+        return {pair: 1.0 for members in groups.values() for pair in combinations(members, 2)}
+
+    return run
+
+
+def _name(row: Row) -> str:
+    first, last = row.get("first_name", ""), row.get("surname", "")
+    return fold(row.get("full_name", "") or (f"{first} {last}" if first and last else ""))
+
+
+def _name_and(field: str) -> Callable[[Row], str]:
+    return lambda row: f"{_name(row)}|{row[field].lower()}" if _name(row) and row.get(field) else ""
+
+
+RULES: dict[str, Callable[[Row], str]] = {
+    "same e-mail": lambda row: row.get("email", "").lower(),
+    "same name": _name,
+    "same name and birthday": _name_and("dob"),
+    "same name and employer": _name_and("company"),
+    "same birthday": lambda row: row.get("dob", ""),
+}
+
+
+def splink(rows: list[Row]) -> Scored | None:
+    """Splink with the comparisons and training of its deduplication tutorial. None if it is not installed."""
+    try:
+        import pandas as pd
+        import splink.comparison_library as cl
+        from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    except ImportError:
+        return None
+    has = {field for field in ("first_name", "surname", "dob", "city", "email") if any(row.get(field) for row in rows)}
+    comparisons = {
+        "first_name": lambda: cl.NameComparison("first_name"),
+        "surname": lambda: cl.NameComparison("surname"),
+        "dob": lambda: cl.DateOfBirthComparison("dob", input_is_string=True),
+        "city": lambda: cl.ExactMatch("city").configure(term_frequency_adjustments=True),
+        "email": lambda: cl.EmailComparison("email"),
+    }
+    blocks = [pair for pair in (("first_name", "city"), ("surname",), ("dob",), ("email",)) if set(pair) <= has]
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[make() for field, make in comparisons.items() if field in has],
+        blocking_rules_to_generate_predictions=[block_on(*pair) for pair in blocks],
+    )
+    frame = pd.DataFrame([{"unique_id": ref, **{f: row[f] or None for f in has}} for ref, row in enumerate(rows)])
+    linker = Linker(frame, settings, DuckDBAPI())
+    linker.training.estimate_probability_two_random_records_match([block_on("first_name", "surname")], recall=0.7)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    for pair in (("first_name", "surname"), ("dob",)):
+        if set(pair) <= has:
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*pair))
+    predicted = linker.inference.predict(threshold_match_probability=0.001).as_pandas_dataframe()
+    pairs = zip(predicted["unique_id_l"], predicted["unique_id_r"], predicted["match_weight"], strict=True)
+    return {(min(int(a), int(b)), max(int(a), int(b))): float(weight) for a, b, weight in pairs}
+
+
+def measure(path: Path) -> Iterator[dict[str, object]]:
+    rows = read(path)
+    truth = truth_of(rows)
+    base: dict[str, object] = {"set": path.name, "records": len(rows), "true_pairs": len(truth)}
+    rivals: dict[str, Callable[[list[Row]], Scored | None]] = {"inroad": ours, "splink": splink}
+    rivals |= {name: trivial(rule) for name, rule in RULES.items()}
+    for name, run in rivals.items():
+        started = time.perf_counter()
+        scored = run(rows)
+        seconds = time.perf_counter() - started
+        if scored is None:
+            yield base | {"who": name, "note": "not installed"}
+        elif scored:
+            yield base | {"who": name, "seconds": round(seconds, 3)} | curve(scored, truth)
+    decided = plan((), [profile(ref, row) for ref, row in enumerate(rows)])
+    groups: dict[int, list[int]] = defaultdict(list)
+    for ref in range(len(rows)):
+        groups[decided.same_as.get(ref, ref)].append(ref)
+    merged = {pair for members in groups.values() for pair in combinations(members, 2)}
+    proposed = {(min(one.left, one.right), max(one.left, one.right)) for one in decided.review}
+    yield base | {"who": "inroad, merged by itself"} | f1(merged, truth)
+    yield base | {"who": "inroad, review queue"} | f1(proposed, truth)
+    every = judgements((), [profile(ref, row) for ref, row in enumerate(rows)])
+    at_all = {(min(o.left, o.right), max(o.left, o.right)) for o in every if o.verdict is not Verdict.UNLIKELY}
+    yield base | {"who": "inroad, merged or proposed, pairwise"} | f1(at_all, truth)
+
+
+def address_books(number: int, *, seed: int = 7) -> tuple[list[Profile], list[Profile]]:
+    """A desk of ``number`` people and a file of as many entries, half of them the same people.
+
+    Names and employers fall in frequency as 1/rank, as real ones do.
+    """
+    rng = random.Random(seed)
+    letters = "bcdfghklmnprstvz"
+    made = sorted(
+        {a + v + b + w + c for a in letters for v in "aeiou" for b in letters for w in "aeio" for c in "nrstl"}
+    )
+    rng.shuffle(made)
+    givens, families, firms = made[:1_500], made[1_500:13_500], made[13_500:15_500]
+    weights_of = {id(pool): [1 / (rank + 5) for rank in range(len(pool))] for pool in (givens, families, firms)}
+
+    def some(pool: list[str]) -> list[str]:
+        return rng.choices(pool, weights_of[id(pool)], k=number)
+
+    people = list(zip(some(givens), some(families), some(firms), strict=True))
+    known, incoming = [], []
+    taken: set[str] = set()
+    for ref, (given, family, firm) in enumerate(people):
+        address = f"{given}.{family}@{firm}.example"
+        if address in taken:
+            address = f"{given}.{family}{ref}@{firm}.example"
+        taken.add(address)
+        name = f"{given.title()} {family.title()}"
+        known.append(Profile(ref, (name,), (address,) if rng.random() < 0.7 else (), organisations=(firm,)))
+        if ref % 2:
+            written = rng.choice(
+                (name, f"{family.title()}, {given.title()}", name.upper(), f"{given[0].upper()}. {family.title()}")
+            )
+            other = (address,) if rng.random() < 0.5 else ()
+            incoming.append(Profile(number + ref, (written,), other, organisations=(firm,)))
+    strangers = zip(some(givens), some(families), some(firms), strict=True)
+    for place, (given, family, firm) in enumerate(list(strangers)[: number - len(incoming)]):
+        name = f"{given.title()} {family.title()}"
+        incoming.append(Profile(2 * number + place, (name,), organisations=(firm,)))
+    return known, incoming
+
+
+def grow(sizes: list[int]) -> Iterator[dict[str, object]]:
+    for number in sizes:
+        known, incoming = address_books(number)
+        started = time.perf_counter()
+        decided = plan(known, incoming)
+        seconds = time.perf_counter() - started
+        wrong = sum(1 for ref, root in decided.same_as.items() if ref < 2 * number and root != ref - number)
+        yield {
+            "who": "inroad",
+            "known": len(known),
+            "incoming": len(incoming),
+            "seconds": round(seconds, 2),
+            "microseconds_per_profile": round(1e6 * seconds / (len(known) + len(incoming)), 1),
+            "merged": len(decided.same_as),
+            "merged_wrongly": wrong,
+            "to_review": len(decided.review),
+            "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("records", nargs="*", type=Path)
+    parser.add_argument("--grow", default="", help="sizes of two invented address books, separated by commas")
+    arguments = parser.parse_args()
+    for path in arguments.records:
+        for line in measure(path):
+            print(json.dumps(line), flush=True)
+    for line in grow([int(size) for size in arguments.grow.split(",") if size]):
+        print(json.dumps(line), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""Are two profiles one person? Reasons first; the bits are their sum, and the verdict follows from both.
+
+The rules and all numbers are in :mod:`inroad.matching.weights`; this module only applies them.
+"""
+
+from dataclasses import dataclass, field
+from itertools import product
+
+from rapidfuzz.distance import OSA
+
+from inroad.matching import blocking, weights
+from inroad.matching.features import Features, NameFrequencies, features
+from inroad.matching.folding import fold, letters
+from inroad.matching.given import is_slip
+from inroad.matching.likeness import Likeness, contradict, likeness, middles_differ, squashed
+from inroad.matching.model import Judgement, Profile, Reason, Verdict
+
+
+def judge(left: Profile, right: Profile, names: NameFrequencies) -> Judgement:
+    """What is to be thought of one pair. Symmetric but for ``left`` and ``right``; ``names`` counts all profiles."""
+    return compare(features(left), features(right), names)
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What a comparison has found so far."""
+
+    reasons: list[Reason] = field(default_factory=list)
+    strong: bool = False  # a shared strong identity
+    conflict: bool = False  # two people, as far as one can tell: never certain
+    sign: bool = False  # one more sign beside name and employer
+
+    def add(self, words: str, bits: float) -> None:
+        self.reasons.append(Reason(words, bits))
+
+
+def compare(left: Features, right: Features, names: NameFrequencies) -> Judgement:
+    """:func:`judge` for profiles already read."""
+    found = _Evidence()
+    base = -names.prior_bits
+    _strong_identities(left, right, base, found)
+    _addresses(left, right, base, found)
+    if shared := left.phones & right.phones:
+        found.add(f"same phone number: {min(shared)}", weights.PHONE.net() + base)
+        found.sign = True
+    name = _names(left, right, names)
+    if name is not None:
+        found.reasons.append(name.reason)
+        found.conflict |= name.conflict
+        if name.full and _all_middles_differ(left, right):
+            found.add("different middle names", weights.MIDDLE_OTHER.bits)
+            # John A. and John B. Smith at one firm are the classic false merge.
+            found.sign = False
+    if left.generations and right.generations and not left.generations & right.generations:
+        found.add("different generations (Jr, Sr)", weights.GENERATION_OTHER.bits)
+        found.conflict = True
+    employer = _employers(left, right, names, found)
+    if shared := left.titles & right.titles:
+        found.add(f"same job title: {min(shared)}", weights.TITLE.bits)
+        found.sign |= not (name is not None and name.full and _all_middles_differ(left, right))
+    _birthdays(left, right, found)
+    _places(left, right, names, found)
+    bits = names.prior_bits + sum(reason.bits for reason in found.reasons)
+    return Judgement(
+        left.ref, right.ref, tuple(found.reasons), bits, _verdict(left, right, bits, found, name, employer, names)
+    )
+
+
+def contradicts(left: Features, right: Features, names: NameFrequencies) -> bool:
+    """Can the two not be one person, whatever links them? Members of a cluster may never contradict each other."""
+    return bool(
+        _disjoint(left.linkedin, right.linkedin)
+        or _disjoint(left.generations, right.generations)
+        or (_disjoint(left.born, right.born) and not _near_birthdays(left.born, right.born))
+        or (left.names and right.names and all(contradict(a, b, names) for a, b in product(left.names, right.names)))
+    )
+
+
+def _verdict(
+    left: Features,
+    right: Features,
+    bits: float,
+    found: _Evidence,
+    name: Likeness | None,
+    employer: bool,
+    names: NameFrequencies,
+) -> Verdict:
+    if bits < weights.LIKELY_BITS:
+        return Verdict.UNLIKELY
+    by_name = name is not None and name.full and employer and found.sign
+    if bits >= weights.CERTAIN_BITS and not found.conflict and (found.strong or by_name):
+        return Verdict.CERTAIN
+    if name is not None and name.conflict and not found.strong:
+        return Verdict.UNLIKELY
+    # Only what blocking would have brought together: a pair is judged the same however it was met.
+    if found.strong or blocking.meet(left, right, names):
+        return Verdict.LIKELY
+    return Verdict.UNLIKELY
+
+
+def _strong_identities(left: Features, right: Features, base: float, found: _Evidence) -> None:
+    if left.cards and (cards := left.cards & right.cards):
+        found.add(f"the same entry of the {min(cards)[0]} address book", weights.CARD.net() + base)
+        found.strong = True
+    if left.urls and (urls := left.urls & right.urls):
+        found.add(f"same profile: {min(urls)}", weights.URL.net() + base)
+        found.strong = True
+    if _disjoint(left.linkedin, right.linkedin):
+        found.add("two different LinkedIn profiles", weights.PROFILE_OTHER.bits)
+        found.conflict = True
+
+
+def _addresses(left: Features, right: Features, base: float, found: _Evidence) -> None:
+    if not left.emails or not right.emails:
+        return
+    own = "one of your own addresses" if left.profile.me or right.profile.me else "same address"
+    if shared := left.emails & right.emails:
+        found.add(f"{own}: {min(shared)}", weights.EMAIL.net() + base)
+        found.strong = True
+    elif shared := left.mailboxes & right.mailboxes:
+        box = min(shared)
+        mine = min(a for a in left.emails if blocking.mailbox(a) == box)
+        theirs = min(a for a in right.emails if blocking.mailbox(a) == box)
+        found.add(f"{own}, spelt differently: {mine} and {theirs}", weights.MAILBOX.net() + base)
+        found.strong = True
+    else:
+        _different_addresses(left, right, found)
+
+
+def _different_addresses(left: Features, right: Features, found: _Evidence) -> None:
+    pairs = list(product(sorted(left.emails)[:8], sorted(right.emails)[:8]))
+    for mine, theirs in pairs:
+        if _near_addresses(mine, theirs):
+            found.add(f"nearly the same address: {mine} and {theirs}", weights.EMAIL_NEAR.bits)
+            found.sign = True
+            return
+    made_up = None
+    for mine, theirs in pairs:
+        local = mine.partition("@")[0]
+        if local == theirs.partition("@")[0] and len(local) >= 5:
+            plain = "".join(c for c in letters(fold(local)) if not c.isdigit())
+            # A local part made of the name is what a namesake's would be, too: no news either way.
+            if not plain or any(plain in squashed(name) for name in (*left.names, *right.names)) or not left.names:
+                return
+            made_up = made_up or local
+    if made_up:
+        found.add(f"same name before the @: {made_up}", weights.LOCAL_PART.bits)
+        found.sign = True
+        return
+    found.add("different e-mail addresses", weights.EMAIL_OTHER.bits)
+
+
+def _near_addresses(left: str, right: str) -> bool:
+    """A slip of the pen in an address. Another number or another first letter is another person's address."""
+    if left[0] != right[0] or abs(len(left) - len(right)) > 2 or min(len(left), len(right)) < 12:
+        return False
+    if _digits(left) != _digits(right):
+        return False
+    return OSA.distance(left, right, score_cutoff=2) <= 2
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
+
+
+def _names(left: Features, right: Features, names: NameFrequencies) -> Likeness | None:
+    """The best of all pairs of names; a contradiction only if no pair agrees."""
+    if len(left.names) == 1 and len(right.names) == 1:
+        return likeness(left.names[0], right.names[0], names)
+    found = [one for a, b in product(left.names, right.names) if (one := likeness(a, b, names)) is not None]
+    return max(found, key=lambda one: (not one.conflict, one.reason.bits, one.reason.words), default=None)
+
+
+def _all_middles_differ(left: Features, right: Features) -> bool:
+    return all(middles_differ(a, b) for a, b in product(left.names, right.names))
+
+
+def _employers(left: Features, right: Features, names: NameFrequencies, found: _Evidence) -> bool:
+    """Adds the reason; true if an uncommon employer is shared."""
+    if not left.organisations or not right.organisations:
+        return False
+    shared = left.organisations & right.organisations
+    if not shared:
+        found.add("different employers", weights.EMPLOYER_OTHER.bits)
+        return False
+    rarest = min(shared, key=lambda one: (names.employers[one], one))
+    others = max(names.employers[rarest] - 2, 0.5)
+    found.add(f"same employer: {rarest}", max(0.0, weights.EMPLOYER.net(others) - names.prior_bits))
+    return names.is_rare_employer(rarest)
+
+
+def _birthdays(left: Features, right: Features, found: _Evidence) -> None:
+    if not left.born or not right.born:
+        return
+    if shared := left.born & right.born:
+        found.add(f"same birthday: {min(shared)}", weights.BIRTHDAY.bits)
+        found.sign = True
+    elif _near_birthdays(left.born, right.born):
+        found.add("birthdays apart in one part", weights.BIRTHDAY_NEAR.bits)
+    else:
+        found.add("different birthdays", weights.BIRTHDAY_OTHER.bits)
+        found.conflict = True
+
+
+def _near_birthdays(left: frozenset[str], right: frozenset[str]) -> bool:
+    for mine, theirs in product(left, right):
+        a, b = mine.split("-"), theirs.split("-")
+        if len(a) == len(b) == 3 and (sum(x != y for x, y in zip(a, b, strict=True)) <= 1 or a[:1] + a[:0:-1] == b):
+            return True
+    return False
+
+
+def _places(left: Features, right: Features, names: NameFrequencies, found: _Evidence) -> None:
+    if not left.places or not right.places:
+        return
+    if shared := left.places & right.places:
+        rarest = min(shared, key=lambda one: (names.places[one], one))
+        others = max(names.places[rarest] - 2, 0.5)
+        found.add(f"same place: {rarest}", max(0.0, weights.PLACE.net(others) - names.prior_bits))
+    elif any(is_slip(letters(a), letters(b)) for a, b in product(left.places, right.places)):
+        found.add("places nearly the same", weights.PLACE_NEAR.bits)
+    else:
+        found.add("different places", weights.PLACE_OTHER.bits)
+
+
+def _disjoint(left: frozenset[str], right: frozenset[str]) -> bool:
+    return bool(left) and bool(right) and left.isdisjoint(right)

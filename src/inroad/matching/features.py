@@ -1,0 +1,125 @@
+"""What is worked out once per profile, and how often names occur, before pairs are compared.
+
+profiles | features   parsed names, comparable sets   (once each)
+         | frequencies   how many share a name, an employer, a place
+         | compare    pairs, see inroad.matching.compare
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from inroad.matching import identities, weights
+from inroad.matching.folding import fold
+from inroad.matching.model import Profile
+from inroad.matching.names import Name, parse
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """A profile ready for comparing. Role addresses and firms' home pages are left out: they identify nobody."""
+
+    profile: Profile
+    names: tuple[Name, ...]
+    emails: frozenset[str]
+    mailboxes: frozenset[str]
+    urls: frozenset[str]
+    linkedin: frozenset[str]
+    phones: frozenset[str]
+    organisations: frozenset[str]
+    titles: frozenset[str]
+    cards: frozenset[tuple[str, str]]
+    born: frozenset[str]
+    places: frozenset[str]
+    generations: frozenset[str]
+
+    @property
+    def ref(self) -> int:
+        return self.profile.ref
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def features(profile: Profile) -> Features:
+    """Read a profile. At most eight names are compared; the rest of a hostile card costs nothing."""
+    names = tuple([name for text in profile.names[:8] if (name := parse(text))])
+    if len(names) > 1:
+        names = tuple(dict.fromkeys(names))
+    emails = mailboxes = urls = _NONE
+    if profile.emails:
+        emails = frozenset(address for address in profile.emails if not identities.is_role_address(address))
+        mailboxes = frozenset(map(identities.email_key, emails))
+    if profile.urls:
+        urls = frozenset(filter(identities.is_profile, profile.urls))
+    return Features(
+        profile=profile,
+        names=names,
+        emails=emails,
+        mailboxes=mailboxes,
+        urls=urls,
+        linkedin=frozenset(filter(identities.is_linkedin, urls)) if urls else _NONE,
+        phones=frozenset(profile.phones) if profile.phones else _NONE,
+        organisations=frozenset(filter(None, profile.organisations)) if profile.organisations else _NONE,
+        titles=frozenset(filter(None, map(fold, profile.titles))) if profile.titles else _NONE,
+        cards=frozenset(card for card in profile.cards if card[1]) if profile.cards else frozenset(),
+        born=frozenset(profile.born) if profile.born else _NONE,
+        places=frozenset(filter(None, map(fold, profile.places))) if profile.places else _NONE,
+        generations=frozenset([name.generation for name in names if name.generation]),
+    )
+
+
+class NameFrequencies:
+    """How many of the given profiles have a name, an employer, a place. Each profile counts once for each.
+
+    ``people`` is the number of profiles, at least :data:`weights.PEOPLE_FLOOR`. A name that was not counted is taken
+    to be nobody else's.
+    """
+
+    def __init__(self, profiles: Iterable[Profile] = ()) -> None:
+        self._count(features(profile) for profile in profiles)
+
+    @classmethod
+    def of(cls, prepared: Sequence[Features]) -> "NameFrequencies":
+        """The same from profiles already read."""
+        found = cls()
+        found._count(prepared)
+        return found
+
+    def _count(self, prepared: Iterable[Features]) -> None:
+        self.given: Counter[str] = Counter()
+        self.family: Counter[str] = Counter()
+        self.full: Counter[tuple[str, str]] = Counter()
+        self.words: Counter[str] = Counter()
+        self.employers: Counter[str] = Counter()
+        self.places: Counter[str] = Counter()
+        number = 0
+        for one in prepared:
+            number += 1
+            if len(one.names) == 1:
+                (name,) = one.names
+                self.given.update(name.firsts)
+                self.family.update(name.lasts)
+                self.full.update(name.fulls)
+                self.words.update(name.words)
+            elif one.names:
+                self.given.update({first for name in one.names for first in name.firsts})
+                self.family.update({last for name in one.names for last in name.lasts})
+                self.full.update({key for name in one.names for key in name.fulls})
+                self.words.update({word for name in one.names for word in name.words})
+            self.employers.update(one.organisations)
+            self.places.update(one.places)
+        self.people = max(number, weights.PEOPLE_FLOOR)
+        self.prior_bits = -log2(self.people)
+
+    def other_given(self, *givens: str) -> float:
+        """How many others are called one of these, the pair in hand aside; half a person if nobody was seen."""
+        return max(max(self.given[given] for given in givens) - 2, 0.5)
+
+    def other_families(self, *families: str) -> float:
+        """How many others have one of these family names, the pair in hand aside."""
+        return max(max(self.family[family] for family in families) - 2, 0.5)
+
+    def is_rare_employer(self, organisation: str) -> bool:
+        return self.employers[organisation] <= weights.RARE_EMPLOYER * self.people

@@ -1,0 +1,170 @@
+"""Who is who: known people and incoming entries in, an explained plan out.
+
+    profiles | features -> blocking -> judgements
+             | certain pairs, strongest first -> clusters     never two known people, never members that contradict
+             | certain pairs that were refused, likely pairs  -> review, one per two persons
+
+Clusters grow along CERTAIN pairs only, so weak links never chain. Deterministic, and independent of the order in which
+profiles are given: everything is decided by refs and content.
+
+Rejected: connected components without the contradiction check (a nameless card with two addresses would join father
+and son).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise, product
+
+from inroad.errors import BadInput
+from inroad.matching import blocking
+from inroad.matching.compare import compare, contradicts
+from inroad.matching.features import Features, NameFrequencies, features
+from inroad.matching.model import Judgement, MergePlan, Profile, Reason, Verdict
+
+MOST_CHECKS = 400
+"""Comparisons of members when two clusters join; a cluster of more different entries than that is no person."""
+
+
+def plan(
+    known: Iterable[Profile], incoming: Iterable[Profile], *, distinct: Collection[frozenset[int]] = ()
+) -> MergePlan:
+    """Decide which incoming entries are which people. Refs must be unique over both; raises BadInput otherwise.
+
+    ``distinct`` holds pairs of refs of whom the user has said that they are not the same: never merged, not even
+    through others, and never proposed again. Near-linear in time; memory grows with the pairs that share a key.
+    """
+    prepared, known_refs = _prepare(known, incoming)
+    names = NameFrequencies.of(prepared)
+    found, left_out = _judge_all(prepared, known_refs, names)
+    clusters = _Clusters(prepared, known_refs, names, distinct)
+    strongest = sorted(found, key=lambda one: (-one.bits, one.left, one.right))
+    refused = [
+        replace(one, verdict=Verdict.LIKELY, reasons=(*one.reasons, Reason(why, 0.0)))
+        for one in strongest
+        if one.verdict is Verdict.CERTAIN and (why := clusters.join(one.left, one.right))
+    ]
+    same_as = clusters.same_as()
+    certain = tuple(
+        one for one in strongest if one.verdict is Verdict.CERTAIN and clusters.together(one.left, one.right)
+    )
+    likely = [one for one in strongest if one.verdict is Verdict.LIKELY]
+    return MergePlan(same_as, certain, _review([*refused, *likely], clusters), left_out)
+
+
+def judgements(known: Iterable[Profile], incoming: Iterable[Profile]) -> list[Judgement]:
+    """All pairs that blocking brings together with what is thought of them, unlikely ones included. For benchmarks."""
+    prepared, known_refs = _prepare(known, incoming)
+    names = NameFrequencies.of(prepared)
+    pairs, _ = blocking.candidates(prepared, lambda place: prepared[place].ref in known_refs, names)
+    return [compare(prepared[i], prepared[j], names) for i, j in pairs]
+
+
+def _prepare(known: Iterable[Profile], incoming: Iterable[Profile]) -> tuple[list[Features], frozenset[int]]:
+    old, new = list(known), list(incoming)
+    both = sorted([*old, *new], key=lambda profile: profile.ref)
+    for before, after in pairwise(both):
+        if before.ref == after.ref:
+            raise BadInput(f"two profiles have the number {after.ref}", hint="give every profile a number of its own")
+    return [features(profile) for profile in both], frozenset(profile.ref for profile in old)
+
+
+def _judge_all(
+    prepared: Sequence[Features], known_refs: frozenset[int], names: NameFrequencies
+) -> tuple[list[Judgement], tuple[str, ...]]:
+    pairs, left_out = blocking.candidates(prepared, lambda place: prepared[place].ref in known_refs, names)
+    found: list[Judgement] = []
+    for i, j in pairs:
+        left, right = prepared[i], prepared[j]
+        if right.ref in known_refs:
+            left, right = right, left
+        judgement = compare(left, right, names)
+        if judgement.verdict is not Verdict.UNLIKELY:
+            found.append(judgement)
+    return found, left_out
+
+
+def _review(proposed: Sequence[Judgement], clusters: "_Clusters") -> tuple[Judgement, ...]:
+    """The strongest proposal for every two persons who are still apart and of whom nobody said that they differ."""
+    best: dict[tuple[int, int], Judgement] = {}
+    for one in sorted(proposed, key=lambda judgement: (-judgement.bits, judgement.left, judgement.right)):
+        a, b = clusters.root(one.left), clusters.root(one.right)
+        if a != b and not clusters.are_distinct(a, b):
+            best.setdefault((min(a, b), max(a, b)), one)
+    return tuple(best.values())
+
+
+class _Clusters:
+    """Groups of refs that are one person. A root is the known ref if the group has one, else the lowest."""
+
+    def __init__(
+        self,
+        prepared: Sequence[Features],
+        known_refs: frozenset[int],
+        names: NameFrequencies,
+        distinct: Collection[frozenset[int]],
+    ) -> None:
+        self._by_ref = {one.ref: one for one in prepared}
+        self._known = known_refs
+        self._names = names
+        self._root: dict[int, int] = {}
+        self._members: dict[int, list[int]] = {}
+        self._apart: dict[int, set[int]] = {}
+        for pair in distinct:
+            if len(pair) == 2:
+                a, b = pair
+                self._apart.setdefault(a, set()).add(b)
+                self._apart.setdefault(b, set()).add(a)
+
+    def root(self, ref: int) -> int:
+        return self._root.get(ref, ref)
+
+    def together(self, a: int, b: int) -> bool:
+        return self.root(a) == self.root(b)
+
+    def are_distinct(self, root_a: int, root_b: int) -> bool:
+        """Has the user said of any two members that they differ?"""
+        if not self._apart:
+            return False
+        others = set(self._group(root_b))
+        return any(not others.isdisjoint(self._apart.get(ref, ())) for ref in self._group(root_a))
+
+    def join(self, a: int, b: int) -> str:
+        """Make two one, or say why not; "" when done."""
+        a, b = self.root(a), self.root(b)
+        if a == b:
+            return ""
+        if a in self._known and b in self._known:
+            return "it would join two people you keep apart so far"
+        if self.are_distinct(a, b):
+            return "you said that these are two people"
+        left, right = self._group(a), self._group(b)
+        if self._contradict(left, right):
+            return "what they are linked through also points at somebody else"
+        merged = sorted([*left, *right])
+        root = next((ref for ref in (a, b) if ref in self._known), merged[0])
+        for ref in merged:
+            self._root[ref] = root
+        self._members.pop(a, None)
+        self._members.pop(b, None)
+        self._members[root] = merged
+        return ""
+
+    def same_as(self) -> dict[int, int]:
+        return {ref: root for ref, root in sorted(self._root.items()) if ref != root}
+
+    def _group(self, root: int) -> list[int]:
+        return self._members.get(root) or [root]
+
+    def _contradict(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        mine, theirs = self._different(left), self._different(right)
+        if len(mine) * len(theirs) > MOST_CHECKS:
+            return True
+        return any(contradicts(a, b, self._names) for a, b in product(mine, theirs))
+
+    def _different(self, refs: Sequence[int]) -> list[Features]:
+        """Members that say something different; copies of one card need checking once."""
+        found: dict[object, Features] = {}
+        for ref in refs:
+            one = self._by_ref[ref]
+            found.setdefault((one.names, one.linkedin, one.born, one.generations), one)
+        return list(found.values())
