@@ -25,9 +25,10 @@ _LINE: Final = re.compile(
     | TZOFFSET(?:FROM|TO):[+-]\d{4}(?:\d\d)?
     | DTSTART(?:;VALUE=DATE-TIME)?:\d{8}T\d{6}Z?
     | RDATE(?:;VALUE=DATE-TIME)?:[\dTZ,]{8,4000}
-    | RRULE:(?=.*FREQ=YEARLY)(?!(?:.*;)?(?:INTERVAL|BYHOUR|BYMINUTE|BYSECOND|BYSETPOS)=)[A-Z0-9=;,+-]{11,200}""",
+    | RRULE:[A-Z0-9=;,+-]{11,200}""",
     re.IGNORECASE | re.VERBOSE,
 )
+_RULE_PARTS: Final = frozenset({b"FREQ", b"BYMONTH", b"BYDAY", b"BYMONTHDAY", b"UNTIL", b"WKST"})
 _LINES_MOST: Final = 3_000  # of one VTIMEZONE; Outlook writes a rule for every year
 _ZONES_MOST: Final = 500
 _NAME: Final = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
@@ -46,7 +47,7 @@ class Zones:
         name = next((line[5:] for line in lines if line[:5].upper() == b"TZID:"), b"")
         key = name.decode("utf-8", "replace").strip()
         if key and key not in self._definitions and len(self._definitions) < _ZONES_MOST:
-            self._definitions[key] = [line for line in lines[:_LINES_MOST] if _LINE.fullmatch(line.strip())]
+            self._definitions[key] = list(filter(None, map(_kept, lines[:_LINES_MOST])))
 
     def find(self, name: str) -> tzinfo | None:
         """The zone called ``name`` here; None if nobody knows it."""
@@ -72,6 +73,20 @@ class Zones:
         except Exception:  # noqa: BLE001  whatever a foreign library makes of a broken definition: we do without it
             return None
         return zone
+
+
+def _kept(line: bytes) -> bytes:
+    """A line of a VTIMEZONE if a zone needs it, else b"". Of rules only what says "on that day every year"."""
+    line = line.strip()
+    if not _LINE.fullmatch(line):
+        return b""
+    if line[:6].upper() != b"RRULE:":
+        return line
+    # Notes adds BYHOUR and BYMINUTE; the time of day stands in DTSTART as well.
+    parts = dict(part.partition(b"=")[::2] for part in line[6:].upper().split(b";"))
+    if parts.get(b"FREQ") != b"YEARLY" or parts.get(b"INTERVAL", b"1") != b"1":
+        return b""
+    return b"RRULE:" + b";".join(name + b"=" + value for name, value in parts.items() if name in _RULE_PARTS and value)
 
 
 def _iana(name: str) -> tzinfo | None:
