@@ -26,7 +26,7 @@ def guarded(run: Callable[[], object], args: Sequence[str]) -> int:
     """Call ``run``; whatever it raises on purpose is said on stderr. Returns the exit code.
 
     ``args`` are the words of the command line: an error is JSON if ``--json`` is among them, even if it is met
-    while reading the options. An unexpected exception is a bug and keeps its traceback.
+    while reading the options. An unexpected exception is a bug: its traceback is printed.
     """
     as_json = "--json" in args
     try:
@@ -47,10 +47,13 @@ def guarded(run: Callable[[], object], args: Sequence[str]) -> int:
         # What is still buffered has nowhere to go; without this Python complains once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - nothing may end without a sentence and a code
         ours = _translated(error)
         if ours is None:
-            raise
+            import traceback
+
+            traceback.print_exc()
+            return _say("that was a mistake of Inroad's, not yours", "the lines above tell us where", 1, as_json)
         return _say(ours.message, ours.hint, ours.exit_code, as_json)
     return 0
 

@@ -18,7 +18,6 @@ from inroad import words
 from inroad.cli.paper import Paper, Part
 from inroad.ways.model import Possible, SideDoor, Step, TieView, Way, WaysIn
 
-_HAND_OVER = 0.75  # as in inroad.ways: what is lost each time somebody passes you on
 _GROUPS = ("You know somebody there", "Through one person", "Through two people")
 _REASONS = 3  # of a tie; the rest with --why
 
@@ -103,8 +102,10 @@ def _number(tie: TieView) -> str:
 
 
 def _product(way: Way) -> str:
+    from inroad.graph.chains import HOP  # brings NumPy, which the desk has loaded by then
+
     factors = [f"{tie.chance:.2f}" for tie in way.ties if tie.chance is not None]
-    factors += [f"{_HAND_OVER:.2f} for passing it on"] * way.vouchers
+    factors += [f"{HOP:.2f} for passing it on"] * way.vouchers
     return f"chance {way.chance:.3f} = {' × '.join(factors)}"
 
 

@@ -7,6 +7,7 @@ import click
 
 from inroad.cli.session import Session, as_of_option, json_option, name_of, session
 from inroad.cli.show_ways import show_ways, ways_as_json
+from inroad.errors import NotFound
 from inroad.ways.model import WaysIn
 
 
@@ -31,20 +32,29 @@ def ways_in(state: Session, words: tuple[str, ...], top: int, why: bool, as_of: 
       inroad ways-in "Vera Pohl"
       inroad ways-in EWS --as-of 2001-10-01 --json
     """
-    answer = state.desk.ways.into(name_of(words), top=top, as_of=as_of)
+    text = name_of(words)
+    answer = state.desk.ways.into(text, top=top, as_of=as_of)
     if as_json:
-        state.paper.json(ways_as_json(answer, target_of(answer), state.day(as_of)))
+        state.paper.json(ways_as_json(answer, _target(state, text, answer), state.day(as_of)))
         return
     show_ways(state.paper, answer, as_of, why=why)
 
 
-def target_of(answer: WaysIn) -> dict[str, Any]:
-    """What the answer is about, for JSON."""
+def _target(state: Session, text: str, answer: WaysIn) -> dict[str, Any]:
+    """What the answer is about, for JSON. ``goal.person`` counts within the network and is nobody's id."""
     goal = answer.goal
+    try:
+        row = state.desk.targets.find(text)
+    except NotFound:
+        row = None
+    person = row.person_id if row is not None else None
+    if row is None and goal.person is not None:
+        person = state.desk.people.find(text).id
     return {
+        "id": row.id if row is not None else None,
         "name": goal.name,
         "interest": goal.interest,
-        "organisation_id": goal.organisations[0] if goal.organisations else None,
+        "organisation_id": goal.organisations[0] if goal.organisations and goal.person is None else None,
         "organisations": goal.organisations,
-        "person_id": goal.person,
+        "person_id": person,
     }
