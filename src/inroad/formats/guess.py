@@ -134,9 +134,10 @@ def _binary(head: bytes) -> bool:
 
 def _table(head: bytes, suffix: str) -> Guess | None:
     """A table has a line of names and another of as many cells; prose with commas doesn't."""
-    found = [header for header in candidates(head) if len(header.names) > 1]
+    named = suffix in (".csv", ".tsv", ".tab")
+    found = [header for header in candidates(head) if len(header.names) > (1 if named else 2)]
     shapes = Counter((header.delimiter, len(header.names)) for header in found)
-    likely = [h for h in found if shapes[h.delimiter, len(h.names)] > 1 or suffix in (".csv", ".tsv", ".tab")]
+    likely = [header for header in found if named or shapes[header.delimiter, len(header.names)] > 1]
     best = max(likely, key=lambda header: len(header.names), default=None)
     if best is None:
         return None

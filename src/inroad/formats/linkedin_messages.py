@@ -32,7 +32,10 @@ def recipients(names: str, urls: str) -> tuple[Handle, ...]:
     links = profile_urls(urls)[:_MOST_RECIPIENTS]
     if not links:
         return tuple(Handle(name=name) for name in _split_names(names) if name and not is_nobody(name))
-    for split in ([names], _SURE.split(names), _COMMA.split(names)):
+    by_comma = _COMMA.split(names)
+    if len(by_comma) != len(links) and any(is_nobody(piece) for piece in by_comma):
+        names = ", ".join(piece for piece in by_comma if not is_nobody(piece))
+    for split in (_SURE.split(names), _COMMA.split(names)):
         pieces = [piece.strip() for piece in split if piece.strip()]
         if len(pieces) != len(links):
             pieces = [piece for piece in pieces if not is_nobody(piece)]

@@ -2,7 +2,7 @@
 
 Also LinkedIn's own old "microsoft_outlook" export. The desktop versions write Windows-1252 and translate their column
 names; French is read, of other languages what shares the English names. An address of type EX is a path inside an
-Exchange server, not an e-mail address, and is dropped. Birthdays are not read: nothing says whether the day comes first.
+Exchange server, not an e-mail address, and is dropped. Birthdays are not read: nothing says if the day comes first.
 """
 
 import re

@@ -56,7 +56,7 @@ _LABELS: Final = {
     "outlook_csv": "Outlook CSV",
     "thunderbird_csv": "Thunderbird CSV",
     "vcard": "vCard",
-    "ical": "iCalendar",
+    "icalendar": "iCalendar",
 }
 _MAIL: Final = "e-mail message"  # the reader for what lies in a Maildir, whatever it looks like
 _SURE_ENOUGH: Final = 0.3

@@ -42,12 +42,15 @@ def sniff(head: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def decode_line(raw: bytes) -> tuple[str, str]:
-    """One line of a file that is probably UTF-8, and which encoding it took ("utf-8" or "windows-1252")."""
+def decode_line(raw: bytes, *, cut: bool = False) -> tuple[str, str]:
+    """One line of a file that is probably UTF-8, and which encoding it took ("utf-8" or "windows-1252").
+
+    ``cut``: it may end in the middle of a character.
+    """
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        text, encoding = _decode_odd(raw, error)
+        text, encoding = _decode_odd(raw, error, cut=cut)
     else:
         encoding = "utf-8"
     return (text.replace("\0", "") if "\0" in text else text), encoding
@@ -60,7 +63,9 @@ def decode(raw: bytes) -> str:
     if encoding != "utf-8":
         text = raw[: len(raw) & ~1].decode(encoding, "replace").replace("\0", "")
     else:
-        text = "\n".join(decode_line(line)[0] for line in raw.split(b"\n")).removesuffix("\N{REPLACEMENT CHARACTER}")
+        whole, newline, last = raw.rpartition(b"\n")
+        texts = [decode_line(line)[0] for line in whole.split(b"\n")] if newline else []
+        text = "\n".join([*texts, decode_line(last, cut=True)[0].removesuffix("\N{REPLACEMENT CHARACTER}")])
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -83,8 +88,8 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-def _decode_odd(raw: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
-    if error.end == len(raw) and error.reason == "unexpected end of data":  # cut in the middle of a character
+def _decode_odd(raw: bytes, error: UnicodeDecodeError, *, cut: bool) -> tuple[str, str]:
+    if cut and error.end == len(raw) and error.reason == "unexpected end of data":
         return raw.decode(errors="replace"), "utf-8"
     try:  # surrogates written as if they were characters; pairs of them are one character
         units = raw.decode(errors="surrogatepass").encode("utf-16-le", "surrogatepass")
@@ -116,11 +121,12 @@ class Lines:
         self.cut = False
         self.ended = False
         self.stopped = False
+        self._last = False  # at a last line without an end: the file may have been cut off in it
 
     def __iter__(self) -> Iterator[str]:
         for raw in self._raw_lines():
             self.number += 1
-            text, encoding = decode_line(raw)
+            text, encoding = decode_line(raw, cut=self.cut or self._last)
             if encoding != "utf-8" and self.encoding == "utf-8":
                 self.encoding = encoding
             yield text
@@ -149,6 +155,7 @@ class Lines:
         self.ended = not tail and not skipping
         if tail:
             self.cut = False
+            self._last = True
             yield tail
 
     def _chunks(self) -> Iterator[bytes]:
