@@ -72,10 +72,11 @@ def full_forms(given: str) -> frozenset[str]:
 @lru_cache(maxsize=32_768)
 def kinship(left: str, right: str) -> Kinship:
     """Compare two folded given names without spaces. Both must be non-empty. Symmetric."""
+    # Two bare initials agree as initials do, no more. A single Han sign is a whole name.
+    if (len(left) == 1 and left.isascii()) or (len(right) == 1 and right.isascii()):
+        return Kinship.INITIAL if left[0] == right[0] else Kinship.DIFFERENT
     if left == right:
         return Kinship.SAME
-    if len(left) == 1 or len(right) == 1:
-        return Kinship.INITIAL if left[0] == right[0] else Kinship.DIFFERENT
     longer_left, longer_right = full_forms(left), full_forms(right)
     if left in longer_right or right in longer_left or longer_left & longer_right:
         return Kinship.SHORT

@@ -125,7 +125,8 @@ def _same_family(left: Name, right: Name, kin: Kinship, families: set[str], seen
 
 def _partial(left: Name, right: Name, seen: NameFrequencies) -> Likeness | None:
     """One of the two is a single word, which may be a given name, a family name or a user name."""
-    if len(left.firsts) > 0 and len(left.lasts) > 0:
+    # The lone word to the left; of two lone words, the one that may be a given name.
+    if (left.firsts and left.lasts) or (not left.firsts and not right.lasts):
         left, right = right, left
     word = (left.firsts or left.lasts)[0]
     shared = left.words & right.words
@@ -135,8 +136,8 @@ def _partial(left: Name, right: Name, seen: NameFrequencies) -> Likeness | None:
     if shared:
         others = max(min(seen.words[one] for one in shared) - 2, 0.5)
         return Likeness(_reason(f"part of the name is the same: {said}", weights.NAME_PART, others, seen))
-    if left.lasts and not left.firsts and right.firsts and not right.lasts:
-        return None  # a family name beside a given name
+    if left.firsts and not left.lasts and right.lasts and not right.firsts:
+        return None  # a given name beside a family name
     if word in _squashed(right):
         others = seen.other_families(*right.lasts) / weights.INITIALS
         return Likeness(_reason(f"a user name made of the name: {said}", weights.NAME_PART, others, seen))

@@ -63,7 +63,7 @@ class Evidence:
 class Proposal:
     """An address or profile URL that seems to be the owner's. ``kind`` "email" or "url", ``value`` in normal form.
 
-    ``sure`` proposals may be ticked beforehand on screen; none is taken without confirmation. ``name`` as a file has it.
+    ``sure`` proposals may be ticked beforehand on screen; none is taken without confirmation. ``name`` as in files.
     """
 
     kind: str
@@ -74,8 +74,10 @@ class Proposal:
 
 
 def propose_me(evidence: Evidence) -> tuple[Proposal, ...]:
-    """Addresses and profiles to ask the owner about, strongest first, at most :data:`MOST_PROPOSALS`. Empty if nothing
-    speaks for anybody."""
+    """Addresses and profiles to ask the owner about, strongest first; empty if nothing speaks for anybody.
+
+    At most :data:`MOST_PROPOSALS` addresses, then the profiles that files name.
+    """
     said = _said(evidence.records)
     counts = _merged(evidence.counts)
     all_sent = sum(count.sent_label for count in counts.values())
@@ -105,7 +107,7 @@ def propose_me(evidence: Evidence) -> tuple[Proposal, ...]:
         ranked.append(((files, in_sent, delivered, seen), Proposal("email", address, tuple(reasons), sure, name)))
     ranked.sort(key=lambda item: (*(-part for part in item[0]), item[1].value))
     found = [proposal for _, proposal in ranked]
-    return tuple([*found[:MOST_PROPOSALS], *_profiles(evidence.records)])
+    return (*found[:MOST_PROPOSALS], *_profiles(evidence.records))
 
 
 def _is_person(address: str) -> bool:

@@ -36,7 +36,8 @@ class Name:
     ``former`` is a family name given as née/geb., folded. ``family_first`` is true for scripts without spaces.
 
     Derived: ``fulls``, all spellings of given and family name together, each pair in alphabetical order so that swapped
-    ones meet; empty unless both are there. ``words``, every word of two letters or more and the joined spellings.
+    ones meet; empty unless both are there, and the given name more than an initial. ``words``, every word of two
+    letters or more and the joined spellings.
     """
 
     given: str = ""
@@ -57,7 +58,9 @@ class Name:
     def __post_init__(self) -> None:
         # Read millions of times while comparing; a name is parsed once.
         lasts = (*self.lasts, self.former) if self.former and self.lasts else self.lasts
-        pairs = [(first, last) if first < last else (last, first) for first in self.firsts for last in lasts]
+        # "L. Temis" is no full name: two of them are not the same by it.
+        firsts = [first for first in self.firsts if len(first) > 1 or not first.isascii()]
+        pairs = [(first, last) if first < last else (last, first) for first in firsts for last in lasts]
         object.__setattr__(self, "fulls", tuple(dict.fromkeys(pairs)) if len(pairs) > 1 else tuple(pairs))
         words = (*self.tokens, *self.firsts, *self.lasts, self.former)
         object.__setattr__(self, "words", frozenset(word for word in words if len(word) > 1))

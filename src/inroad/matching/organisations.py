@@ -25,7 +25,7 @@ NOT_AN_ORGANISATION: Final = ""
 """The key of what names no employer: "Freelance", "Retired", "-"."""
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]?")
-_BEFORE: Final = re.compile(r"\A(?:(?i:ex)[-–]\s*|ex\s+|(?i:formerly|former|previously|bei|at|chez)\s+(?:at\s+)?|@\s*)")
+_BEFORE: Final = re.compile(r"\A(?:(?i:ex)[-–]\s*|ex\s+|(?i:formerly|former|previously)\s+(?:at\s+)?|@\s*)")
 _AFTER: Final = re.compile(
     r"[\s,;]+(?:formerly|previously|f/k/a|fka|d/b/a|dba|acquired by|now part of|now|part of"
     r"|an?\s+\S+(?:\s+\S+)?\s+company|a division of|a subsidiary of|ehemals)\s.*\Z|\s[|•·]\s.*\Z",
