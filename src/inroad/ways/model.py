@@ -53,7 +53,7 @@ class TieView:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A person in a chain: ``title`` and ``organisation`` are the role that matters here (inside the target for the last)."""
+    """A person in a chain. ``title`` and ``organisation``: of the role that matters here (inside, for the last)."""
 
     id: int
     name: str
@@ -68,7 +68,7 @@ class Way:
 
     ``vouchers`` = len(people) - 1. ``role`` is "addressee", or for a direct way "voucher" when the person inside is
     better asked to name a colleague (``toward`` says whom). ``state``: "free", "resting", "asked", "declined",
-    "under way". ``chance`` = product of the ties' × 0.75 per voucher. ``words`` is the whole of it in one or two sentences.
+    "under way". ``chance`` = product of the ties' × 0.75 per voucher. ``words``: the whole in a few sentences.
     """
 
     people: tuple[Step, ...]
@@ -110,7 +110,7 @@ class SideDoor:
 
 @dataclass(frozen=True, slots=True)
 class WaysIn:
-    """The answer. ``kind``: "ways", "nobody yet". ``guarded`` when the target is a present employer (then all is empty)."""
+    """The answer. ``kind``: "ways" or "nobody yet". ``guarded``: the target is a present employer, and all is empty."""
 
     goal: Goal
     ways: tuple[Way, ...]
