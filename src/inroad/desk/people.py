@@ -1,5 +1,9 @@
-"""People of a desk: found, listed, added, edited, put aside. Lists read straight from the table; writes go through the journal."""
+"""People of a desk: found, listed, added, edited, put aside.
 
+Lists read straight from the table; writes go through the journal.
+"""
+
+import builtins
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -58,10 +62,10 @@ class People:
         self,
         query: str = "",
         tag: str = "",
-        filter: str = "",
+        filter: str = "",  # noqa: A002
         sort: str = "name",
         offset: int = 0,
-        limit: int = 50,  # noqa: A002
+        limit: int = 50,
     ) -> shapes.Page:
         """One page of people. Every word of ``query`` must begin a word of the name, role, employer or address."""
         if filter and filter not in FILTERS:
@@ -84,7 +88,7 @@ class People:
         rows = list(people.order_by(*order[sort])[offset : offset + limit])
         return shapes.Page(tuple(self._rows(rows)), total, offset, limit)
 
-    def rows_of(self, ids: Sequence[int]) -> list[shapes.PersonRow]:
+    def rows_of(self, ids: Sequence[int]) -> builtins.list[shapes.PersonRow]:
         """List rows of these people, in this order; unknown, merged and trashed ones are left out."""
         found = {person.pk: person for person in derived.live_people(self.desk).filter(pk__in=ids)}
         return self._rows([found[pk] for pk in ids if pk in found])
@@ -131,7 +135,7 @@ class People:
 
         return person_view.timeline(self.desk, self._get(person_id, trashed=True), offset, limit)
 
-    def tags(self) -> list[tuple[str, int]]:
+    def tags(self) -> builtins.list[tuple[str, int]]:
         """All tags with how many people wear them."""
         alive = Q(uses__person__trashed_at=None, uses__person__merged_into=None)
         rows = models.Tag.objects.filter(desk=self.desk.row).annotate(n=Count("uses", filter=alive))
@@ -307,7 +311,9 @@ class People:
             raise BadInput("these are the same person already")
         merging.merge(self.desk, keep, other)
 
-    def paste_names(self, text: str, through_id: int | None = None, organisation: str = "") -> list[shapes.PersonRow]:
+    def paste_names(
+        self, text: str, through_id: int | None = None, organisation: str = ""
+    ) -> builtins.list[shapes.PersonRow]:
         """Names pasted from what was seen (one a line, "Name, title" or "Name - title"), known through somebody.
 
         Whoever is here already is taken, not added again; with ``through_id`` each is recorded as known to that person
@@ -355,7 +361,7 @@ class People:
             return people.filter(Exists(inside))
         return people
 
-    def _rows(self, people: Sequence[models.Person]) -> list[shapes.PersonRow]:
+    def _rows(self, people: Sequence[models.Person]) -> builtins.list[shapes.PersonRow]:
         ids = [person.pk for person in people]
         tags: dict[int, list[str]] = {}
         for person_id, name in models.PersonTag.objects.filter(person_id__in=ids).values_list("person_id", "tag__name"):
@@ -381,7 +387,7 @@ class People:
             raise NotFound(f"there is no person #{person_id} on this desk")
         return person
 
-    def _several(self, person_ids: Sequence[int], *, trashed: bool = False) -> list[models.Person]:
+    def _several(self, person_ids: Sequence[int], *, trashed: bool = False) -> builtins.list[models.Person]:
         wanted = set(person_ids)
         people = models.Person.objects.filter(desk=self.desk.row, pk__in=wanted, merged_into=None)
         found = [p for p in people if trashed or p.trashed_at is None]
@@ -391,7 +397,7 @@ class People:
             raise Refused("this is you", hint="change yourself under Settings")
         return found
 
-    def _mark(self, people: list[models.Person], verb: str, what: str, **fields: Any) -> None:
+    def _mark(self, people: builtins.list[models.Person], verb: str, what: str, **fields: Any) -> None:
         said = _called(people[0]) if len(people) == 1 else words.count(len(people), "person", "people")
         with journal.change(self.desk, verb, f"{said} {what}") as change:
             for person in people:
