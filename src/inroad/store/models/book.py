@@ -141,7 +141,7 @@ class Interaction(models.Model):
     at = models.DateTimeField()
     sender = models.ForeignKey(Identity, null=True, on_delete=models.SET_NULL, related_name="+")
     subject = models.TextField(default="")
-    automatic = models.TextField(default="")
+    recipients = models.IntegerField(default=0)  # how many it went to (or sat there), those not kept here included
     key = models.BigIntegerField()
     answers = models.BigIntegerField(default=0)
     subject_key = models.BigIntegerField(default=0)

@@ -1,0 +1,156 @@
+"""Verified backups of a laptop's database, and bringing one back.
+
+A backup is a whole SQLite file made with SQLite's own backup, checked before it counts, named by its time. One is made
+daily by the desk's server, before every upgrade and before every restore. PostgreSQL is backed up by its own tools.
+"""
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inroad import clock
+from inroad.desk import shapes
+from inroad.errors import BadInput, Refused, StoreProblem
+from inroad.store import paths, schema
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+KEEP = 14
+_DAY_SECONDS = 24 * 3600
+
+
+class Backups:
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    def make(self, reason: str = "by-hand") -> shapes.BackupRow:
+        """Write a backup and check it. Raises Refused on PostgreSQL, StoreProblem if it can't be written or is not sound."""
+        _sqlite_only()
+        row = _write(paths.backups(), reason)
+        _thin_out()
+        return row
+
+    def daily(self) -> shapes.BackupRow | None:
+        """A backup if the last one is a day old."""
+        from django.db import connection
+
+        if connection.vendor != "sqlite":
+            return None
+        latest = max((row.made_at for row in self.list()), default=None)
+        if latest is not None and (clock.now() - latest).total_seconds() < _DAY_SECONDS:
+            return None
+        return self.make("daily")
+
+    def list(self) -> list[shapes.BackupRow]:
+        """Newest first."""
+        rows = [_row(path) for path in paths.backups().glob("*.sqlite3")]
+        return sorted(rows, key=lambda row: row.made_at, reverse=True)
+
+    def verify(self, path: str) -> shapes.BackupRow:
+        """Is that file a sound backup of a desk?"""
+        return _row(Path(path), check=True)
+
+    def restore(self, path: str) -> shapes.BackupRow:
+        """Put a backup in the place of the present database, which is itself backed up first."""
+        _sqlite_only()
+        file = Path(path)
+        if not file.exists() and (paths.backups() / path).exists():
+            file = paths.backups() / path
+        row = _row(file, check=True)
+        if not row.ok:
+            raise BadInput(row.words, where=str(file), hint="choose another backup; nothing was changed")
+        self.make("before-restore")
+        _overwrite(file)
+        self.desk.__dict__.clear()
+        from inroad.desk.opening import open_desk
+
+        self.desk.__dict__.update(open_desk().__dict__)
+        return row
+
+
+def before_upgrade() -> None:
+    """A backup of a database that is about to be migrated; nothing to do on PostgreSQL."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        _write(paths.backups(), "before-upgrade")
+
+
+def _sqlite_only() -> None:
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        raise Refused("this desk is on PostgreSQL", hint="back it up with pg_dump, restore with pg_restore")
+
+
+def _write(folder: Path, reason: str) -> shapes.BackupRow:
+    from django.db import connection
+
+    name = f"{clock.now():%Y%m%d-%H%M%S-%f}-{reason}.sqlite3"
+    final = folder / name
+    connection.ensure_connection()
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+        os.close(descriptor)
+        with closing(sqlite3.connect(temporary)) as copy:
+            connection.connection.backup(copy)
+        problem = _problem(Path(temporary))
+        if problem:
+            Path(temporary).unlink(missing_ok=True)
+            raise StoreProblem(f"the backup is not sound: {problem}", hint="`inroad doctor` says more")
+        Path(temporary).replace(final)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreProblem(f"the backup can't be written: {error}", hint="check the space on the disk") from None
+    return _row(final)
+
+
+def _overwrite(file: Path) -> None:
+    """Copy page by page into the open database: other processes see the old state or the new one."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
+        source.backup(connection.connection)
+    connection.close()
+
+
+def _row(path: Path, *, check: bool = False) -> shapes.BackupRow:
+    try:
+        size = path.stat().st_size
+        made = datetime.strptime(path.name[:22], "%Y%m%d-%H%M%S-%f").replace(tzinfo=UTC)
+    except OSError:
+        raise BadInput("there is no such backup", where=str(path), hint="`inroad backup --list` shows them") from None
+    except ValueError:
+        made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    problem = _problem(path) if check else ""
+    reason = path.stem[23:].replace("-", " ") if path.name[:8].isdigit() else path.stem
+    return shapes.BackupRow(str(path), made, size, not problem, problem or reason)
+
+
+def _problem(path: Path) -> str:
+    """Why a file is no sound desk, "" if it is one."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+            if copy.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+                return "this is no desk of Inroad"
+            result = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if result != "ok":
+                return str(result)
+            if copy.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                return "rows point at rows that are not there"
+            newest = copy.execute("SELECT MAX(name) FROM django_migrations WHERE app = 'store'").fetchone()[0]
+            if newest is None or newest > schema.LATEST:
+                return "it was written by a newer Inroad"
+    except sqlite3.Error as error:
+        return f"it can't be read as a database ({error})"
+    return ""
+
+
+def _thin_out() -> None:
+    for path in sorted(paths.backups().glob("*.sqlite3"), reverse=True)[KEEP:]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,149 @@
+"""Imports: other people's files in, staged first, published in one step, undone in one step.
+
+stage -> preview (counts, nothing written) -> publish -> undo, if it was a mistake
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inroad import words
+from inroad.desk import shapes
+from inroad.desk.imports import publish as publishing
+from inroad.desk.imports import staging
+from inroad.desk.imports.staging import Progress
+from inroad.errors import NotFound, Refused
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+_SKIPS_SHOWN = 200
+
+
+class Imports:
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    def run(
+        self, paths: Sequence[Path], *, dry_run: bool = False, on_progress: Progress | None = None
+    ) -> shapes.ImportReport:
+        """Read files and publish them; with ``dry_run`` only say what that would bring. Raises BadInput, Busy, StoreProblem."""
+        import_id = self.stage(paths, on_progress=on_progress)
+        if dry_run:
+            report = self.preview(import_id)
+            self.discard(import_id)
+            return report
+        return self.publish(import_id, on_progress=on_progress)
+
+    def stage(
+        self, paths: Sequence[Path], names: Sequence[str] | None = None, on_progress: Progress | None = None
+    ) -> int:
+        """Read files without showing anything of them yet; returns the import's id."""
+        made = staging.begin(self.desk, paths, names)
+        staging.read_all(made, on_progress)
+        return made.pk
+
+    def begin(self, paths: Sequence[Path], names: Sequence[str] | None = None) -> int:
+        """The first half of :meth:`stage`: an import to be read by :meth:`resume`, in the background say."""
+        return staging.begin(self.desk, paths, names).pk
+
+    def resume(self, import_id: int, on_progress: Progress | None = None) -> None:
+        """Go on reading an import that a killed process left; files read already are not read again."""
+        made = self._get(import_id)
+        if made.state == "staging":
+            for file in made.files.filter(done=True):
+                if file.digest and staging.quick_digest(Path(file.path)) != file.digest:
+                    file.done = False  # it changed while the import waited
+                    file.save(update_fields=["done"])
+            staging.read_all(made, on_progress)
+
+    def preview(self, import_id: int) -> shapes.ImportReport:
+        """What publishing would bring, to the number; nothing is kept."""
+        made = self._get(import_id)
+        if made.state != "staged":
+            return self.report(import_id)
+        outcome = publishing.publish(self.desk, made, dry_run=True)
+        self.desk.row.refresh_from_db()
+        return self._report(self._get(import_id), "preview", publishing._result(outcome))
+
+    def publish(self, import_id: int, on_progress: Progress | None = None) -> shapes.ImportReport:
+        """Make a staged import visible, in one transaction, then bring derived columns up to date."""
+        made = self._get(import_id)
+
+        def step(text: str) -> None:
+            if on_progress:
+                on_progress(text, 0, 0)
+
+        outcome = publishing.publish(self.desk, made, on_step=step)
+        self.desk.row.refresh_from_db()
+        step("weighing ties")
+        self.desk.network.refresh_derived(outcome.touched)
+        return self.report(import_id)
+
+    def discard(self, import_id: int) -> None:
+        """Forget an import that was not published."""
+        made = self._get(import_id)
+        if made.state in {"published", "undone"}:
+            raise Refused("this import is published already", hint="undo it instead")
+        made.delete()
+
+    def undo(self, import_id: int) -> shapes.UndoReport:
+        """Take a published import back; what the owner touched stays and is listed."""
+        from inroad.desk.imports import undo
+
+        report = undo.undo(self.desk, import_id)
+        self.desk.network.refresh_derived(None)
+        return report
+
+    def report(self, import_id: int) -> shapes.ImportReport:
+        made = self._get(import_id)
+        return self._report(made, made.state, made.result)
+
+    def list(self, limit: int = 50) -> list[shapes.ImportRow]:
+        rows = models.Import.objects.filter(desk=self.desk.row).order_by("-id").prefetch_related("files")
+        return [self._row(row) for row in rows[:limit]]
+
+    def interrupted(self) -> "list[shapes.ImportRow]":
+        """Imports that no living process works on any more: half read, or read and not yet published."""
+        rows = models.Import.objects.filter(desk=self.desk.row, state__in=("staging", "staged")).order_by("id")
+        return [self._row(row) for row in rows if not (row.owner_token and staging.is_alive(row.owner_token))]
+
+    def _get(self, import_id: int) -> models.Import:
+        made = models.Import.objects.filter(desk=self.desk.row, pk=import_id).first()
+        if made is None:
+            raise NotFound(f"there is no import #{import_id} on this desk")
+        return made
+
+    def _row(self, made: models.Import) -> shapes.ImportRow:
+        files = tuple(file.name for file in made.files.all())
+        result = made.result
+        if made.state == "published":
+            said = f"{words.count(result.get('people_new', 0), 'new person', 'new people')}, " + words.count(
+                result.get("interactions", 0), "message"
+            )
+        else:
+            said = {"staging": "being read", "staged": "read, not yet in", "undone": "undone"}[made.state]
+        return shapes.ImportRow(
+            id=made.pk, state=made.state, started_at=made.started_at, published_at=made.published_at, files=files,
+            words=said, stoppable=made.state in {"staging", "staged"},
+        )  # fmt: skip
+
+    def _report(self, made: models.Import, state: str, result: dict[str, object]) -> shapes.ImportReport:
+        files = []
+        for file in made.files.order_by("id"):
+            skips = file.skips.order_by("id").values_list("where", "reason")[:_SKIPS_SHOWN]
+            files.append(
+                shapes.FileReport(
+                    path=file.name,
+                    format=file.format,
+                    records=dict(sorted(file.counts.items())),
+                    skipped=tuple(shapes.SkippedRow(where, reason) for where, reason in skips),
+                    skipped_total=file.skipped,
+                )
+            )
+        numbers = {name: value for name, value in result.items() if name in shapes.ImportReport.__slots__}
+        return shapes.ImportReport(
+            id=made.pk, state=state, files=tuple(files), proposals=tuple(self.desk.setup.proposals()),
+            **numbers,  # type: ignore[arg-type]
+        )  # fmt: skip

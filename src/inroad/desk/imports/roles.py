@@ -1,0 +1,95 @@
+"""What an address book's word about somebody's work does to what is known. Pure.
+
+Requirements: the same file again changes nothing; a newer file moves people on; what the owner edited stays; a person's
+own profile (LinkedIn) outranks what other people's address books say about them, because profiles are kept by the
+person and address books by nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+SELF_KEPT = frozenset({"linkedin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A role on the desk; ``ref`` is the caller's number for it."""
+
+    ref: int
+    organisation: int
+    title: str
+    source: str
+    ended: bool
+    edited: bool
+    confirmed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A role as a file tells it."""
+
+    organisation: int
+    title: str
+    unit: str = ""
+    start: date | None = None
+    end: date | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``add`` new roles; ``confirm`` refs still true (with the title they have now); ``close`` refs that are over."""
+
+    add: tuple[Told, ...] = ()
+    confirm: tuple[tuple[int, str], ...] = ()
+    close: tuple[int, ...] = ()
+
+
+def decide(known: Sequence[Known], told: Sequence[Told], source: str, seen_on: date) -> Decision:
+    """What ``source``, as of ``seen_on``, changes. ``told`` is all it says about this person."""
+    add: list[Told] = []
+    confirm: list[tuple[int, str]] = []
+    still: set[int] = set()
+    for role in told:
+        same = [k for k in known if k.organisation == role.organisation and k.ended == role.ended]
+        match = next((k for k in same if _same_title(k.title, role.title)), None)
+        if match is None and not role.ended and len(same) == 1:
+            match = same[0]  # a new title in the same house is a promotion, not a second job
+        if match is None:
+            if not role.ended and _outranked(known, role, source):
+                add.append(Told(role.organisation, role.title, role.unit, role.start, role.end, ended=True))
+            else:
+                add.append(role)
+            continue
+        still.add(match.ref)
+        if not match.edited and not role.ended and _newer(match, seen_on):
+            title = role.title if role.title and (match.source == source or not match.title) else match.title
+            confirm.append((match.ref, title))
+    here = [role for role in told if not role.ended]
+    close = [
+        k.ref
+        for k in known
+        if here
+        and not k.ended
+        and not k.edited
+        and k.ref not in still
+        and (k.source == source or (source in SELF_KEPT and k.source not in SELF_KEPT))
+        and _newer(k, seen_on)
+    ]
+    return Decision(tuple(add), tuple(confirm), tuple(close))
+
+
+def _outranked(known: Sequence[Known], role: Told, source: str) -> bool:
+    """Does the person's own profile show them elsewhere, while an address book still has them here?"""
+    if source in SELF_KEPT:
+        return False
+    return any(k.source in SELF_KEPT and not k.ended and k.organisation != role.organisation for k in known)
+
+
+def _newer(known: Known, seen_on: date) -> bool:
+    return known.confirmed_on is None or seen_on >= known.confirmed_on
+
+
+def _same_title(one: str, other: str) -> bool:
+    return " ".join(one.lower().split()) == " ".join(other.lower().split())

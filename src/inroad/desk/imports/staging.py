@@ -1,0 +1,166 @@
+"""Reading files into committed, invisible chunks, so that a killed import goes on where it stood.
+
+    for each path not done yet:  drop its chunks -> read -> every 2,000 records commit a chunk -> mark the file done
+
+Nothing here decides who is who; that happens when the import is published, against the desk as it is then.
+"""
+
+import hashlib
+import os
+import socket
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from inroad import formats
+from inroad.desk.imports import codec
+from inroad.desk.opening import database_errors
+from inroad.desk.text import storable
+from inroad.errors import BadInput, InroadError
+from inroad.formats.records import Skip
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+CHUNK_RECORDS = 2_000
+SKIPS_KEPT = 1_000
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being read, bytes done, bytes in all)."""
+
+
+def process_token() -> str:
+    """Names this process on this machine, also after its number is used again."""
+    pid = os.getpid()
+    return f"{socket.gethostname()}:{pid}:{_started(pid)}"
+
+
+def is_alive(token: str) -> bool:
+    """Does the process of ``token`` still run here? A token from another machine counts as alive: we can't know."""
+    try:
+        host, pid, started = token.rsplit(":", 2)
+    except ValueError:
+        return False
+    if host != socket.gethostname():
+        return True
+    return _started(int(pid)) == started if pid.isdigit() else False
+
+
+def _started(pid: int) -> str:
+    """When a process began, as the system tells it; "" if there is no such process (or no way to know)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()[19]
+    except (OSError, IndexError):
+        pass
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return "gone"
+    except OSError:
+        return ""
+    return ""
+
+
+def begin(desk: "Desk", paths: Sequence[Path], names: Sequence[str] | None = None) -> models.Import:
+    """A new import over ``paths``; ``names`` are what the user calls them. Raises BadInput for a path that isn't there."""
+    if not paths:
+        raise BadInput("no file was given", hint="name one or more files or folders")
+    for path in paths:
+        if not path.exists():
+            raise BadInput("there is no such file", where=str(path), hint="check the name")
+    with database_errors(), transaction.atomic():
+        made = models.Import.objects.create(desk=desk.row, started_at=desk.now(), owner_token=process_token())
+        for path, name in zip(paths, names or [str(path) for path in paths], strict=True):
+            models.ImportFile.objects.create(parent=made, path=str(path.absolute()), name=name)
+    return made
+
+
+def read_all(made: models.Import, progress: Progress | None = None) -> None:
+    """Read every file of an import that is not read yet. A broken file becomes a skip and never stops the rest."""
+    with database_errors():
+        models.Import.objects.filter(pk=made.pk).update(owner_token=process_token())
+        for file in made.files.order_by("id"):
+            if not file.done:
+                _read_file(file, progress)
+        made.state = "staged"
+        made.owner_token = ""
+        made.save(update_fields=["state", "owner_token"])
+
+
+def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
+    file.chunks.all().delete()
+    file.skips.all().delete()
+    file.skipped = 0
+    counts: Counter[str] = Counter()
+    pending: list[object] = []
+    skips: list[models.ImportSkip] = []
+    number = 0
+
+    def commit() -> None:
+        nonlocal number
+        with transaction.atomic():
+            if pending:
+                models.StagedChunk.objects.create(file=file, number=number, payload=codec.pack(pending))
+                number += 1
+            models.ImportSkip.objects.bulk_create(skips)
+        pending.clear()
+        skips.clear()
+
+    try:
+        reading = formats.open_reading(Path(file.path))
+        file.format = reading.format
+        for record in reading.records():
+            if isinstance(record, Skip):
+                file.skipped += 1
+                if file.skipped <= SKIPS_KEPT:
+                    skips.append(
+                        models.ImportSkip(file=file, where=storable(record.where), reason=storable(record.reason))
+                    )
+                continue
+            counts[kind_of(record)] += 1
+            pending.append(record)
+            if len(pending) >= CHUNK_RECORDS:
+                commit()
+                if progress:
+                    progress(file.name, reading.position, reading.size)
+        if progress:
+            progress(file.name, reading.size, reading.size)
+    except InroadError as error:
+        file.skipped += 1
+        skips.append(models.ImportSkip(file=file, where=file.name, reason=storable(str(error), 1000)))
+    except OSError as error:
+        file.skipped += 1
+        reason = f"the file can't be read: {error.strerror or error}"
+        skips.append(models.ImportSkip(file=file, where=file.name, reason=storable(reason)))
+    commit()
+    file.counts = dict(counts)
+    file.digest = quick_digest(Path(file.path))
+    file.done = True
+    file.save()
+
+
+def kind_of(record: object) -> str:
+    """The record's kind as counted for the user: "contact", "message", "own_position", …"""
+    name = type(record).__name__
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def quick_digest(path: Path) -> str:
+    """Size, and a digest of the first and last MiB: enough to tell a file that changed while an import waited."""
+    try:
+        if path.is_dir():
+            return "folder"
+        size = path.stat().st_size
+        digest = hashlib.blake2b(str(size).encode(), digest_size=16)
+        with path.open("rb") as stream:
+            digest.update(stream.read(2**20))
+            if size > 2**21:
+                stream.seek(-(2**20), os.SEEK_END)
+                digest.update(stream.read(2**20))
+        return digest.hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,167 @@
+"""Ways in, for this desk: the question put together from rows, the answer from :mod:`inroad.ways`.
+
+Who may not be asked or reached comes in here, at query time: the employer guard, people to be left alone, the trash.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from inroad.desk.network import View
+from inroad.errors import Ambiguous, InroadError, NotFound
+from inroad.graph.chains import HOP
+from inroad.store import models
+from inroad.ways import find as finding
+from inroad.ways.evidence import TiesEvidence
+from inroad.ways.model import Goal, Way, WaysIn
+from inroad.ways.possible import MayKnow
+from inroad.ways.sheet import Sheet, sheet
+from inroad.ways.side_doors import Caller
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+
+class Ways:
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    def into(self, target: int | str, top: int = 10, as_of: date | None = None) -> WaysIn:
+        """The ways into a target (its id), or into whatever a name says: a target, an organisation, or a person.
+
+        ``top`` is per number of vouchers. Raises NotFound or Ambiguous for a name that fits nothing or several.
+        """
+        view = self.desk.network.view(as_of)
+        goal, guarded = self._goal(view, target)
+        return self._find(view, goal, guarded, top)
+
+    def best(self, target_id: int) -> Way | None:
+        """The best free way into a target, for a card."""
+        found = self.into(target_id, top=1)
+        return next((way for way in found.ways if way.state == "free"), None)
+
+    def summaries(self, targets: Sequence[models.Target]) -> dict[int, tuple[str, int]]:
+        """For the board: target id -> (best way in words, how many ways)."""
+        view = self.desk.network.view()
+        made = {}
+        for target in targets:
+            goal, guarded = self._goal_of(view, target)
+            found = self._find(view, goal, guarded, 3)
+            made[target.pk] = (_short(found), len(found.ways))
+        return made
+
+    def sheet(self, person_id: int, as_of: date | None = None) -> Sheet:
+        """What to take into a talk with somebody: the specific people and openings they may lead to."""
+        view = self.desk.network.view(as_of)
+        person = self.desk.people._get(person_id)
+        contact = view.at(person.pk)
+        targets = list(
+            models.Target.objects.filter(desk=self.desk.row, trashed_at=None, suggested=False).order_by("rank")
+        )
+        goals = []
+        for target in targets:
+            goal, guarded = self._goal_of(view, target)
+            if not guarded:
+                goals.append(goal)
+        may_know = [
+            (view.index[pk], goal.name, whom)
+            for goal in goals
+            for pk, organisation, whom in self._guesses()
+            if organisation in goal.organisations and pk in view.index
+        ]
+        return sheet(
+            contact, goals, view.people, view.snapshot, self._told(view), today=view.today, may_know=may_know,
+            absent=self._absent(view),
+        )  # fmt: skip
+
+    # ---- inside
+
+    def _find(self, view: View, goal: Goal, guarded: bool, top: int) -> WaysIn:
+        left_alone = models.Person.objects.filter(desk=self.desk.row, leave_alone=True, merged_into=None)
+        quiet = [view.index[pk] for pk in left_alone.values_list("pk", flat=True) if pk in view.index]
+        may_know = [
+            MayKnow(view.index[pk], whom)
+            for pk, organisation, whom in self._guesses()
+            if organisation in goal.organisations and pk in view.index
+        ]
+        return finding.find(
+            goal,
+            view.people,
+            view.snapshot,
+            self._told(view),
+            today=view.today,
+            k=top,
+            limits=finding.Limits(may_not_ask=quiet, may_not_reach=quiet, absent=self._absent(view)),
+            guarded=guarded,
+            may_know=may_know,
+            caller=Caller(name=self.desk.me.name),
+            hop=HOP,
+        )
+
+    def _told(self, view: View) -> TiesEvidence:
+        return TiesEvidence(view.ties, view.people, today=view.today, noun=view.noun, zone=view.zone)
+
+    def _absent(self, view: View) -> list[int]:
+        """Who takes no part at all: untrusted colleagues at a present employer, and people in the trash."""
+        out = set(self.desk.setup.guarded_people())
+        trashed = models.Person.objects.filter(desk=self.desk.row, merged_into=None).exclude(trashed_at=None)
+        out.update(trashed.values_list("pk", flat=True))
+        return [view.index[pk] for pk in out if pk in view.index]
+
+    def _guesses(self) -> list[tuple[int, int, str]]:
+        """ "She may know somebody there", as said on the Start page: (person, organisation, name or "")."""
+        return [(int(p), int(o), str(w)) for p, o, w in self.desk.row.settings.get("may_know", ())]
+
+    def _goal(self, view: View, target: int | str) -> tuple[Goal, bool]:
+        if isinstance(target, int):
+            return self._goal_of(view, self.desk.targets._get(target))
+        row = self.desk.targets.lookup(target)
+        if row is not None:
+            return self._goal_of(view, row)
+        unsure: InroadError | None = None
+        try:
+            organisation = self.desk.organisations.lookup(target)
+            if organisation is not None:
+                return self._company(organisation.pk, organisation.name, "")
+        except Ambiguous as error:
+            unsure = error
+        try:
+            return self._someone(view, self.desk.people.resolve(target), "")
+        except (NotFound, Ambiguous) as error:
+            if unsure is not None:
+                raise unsure from None
+            if isinstance(error, Ambiguous):
+                raise
+        raise NotFound(
+            f"no target, organisation or person called “{target}” on this desk",
+            hint=f'`inroad target add "{target}"` makes it a target; `inroad people` shows who is here',
+        )
+
+    def _goal_of(self, view: View, row: models.Target) -> tuple[Goal, bool]:
+        if row.person is not None:
+            return self._someone(view, row.person, row.interest)
+        assert row.organisation is not None
+        return self._company(row.organisation_id or 0, row.name, row.interest)
+
+    def _company(self, organisation_id: int, name: str, interest: str) -> tuple[Goal, bool]:
+        family = self.desk.organisations.family(organisation_id)
+        guarded = bool(set(family) & self.desk.setup.guarded_organisations())
+        return Goal(name, family, interest=interest), guarded
+
+    def _someone(self, view: View, person: models.Person, interest: str) -> tuple[Goal, bool]:
+        there = models.Position.objects.filter(person=person, ended=False, school=False)
+        organisations = tuple(dict.fromkeys(there.values_list("organisation_id", flat=True)))
+        guarded = person.pk in self.desk.setup.guarded_people()
+        return Goal(person.name, organisations, person=view.at(person.pk), interest=interest), guarded
+
+
+def _short(found: WaysIn) -> str:
+    """The best way in a few words, for a card; "" when there is none."""
+    way = next((way for way in found.ways if way.state == "free"), None)
+    if way is None:
+        return ""
+    last = way.people[-1]
+    role = f", {last.title}" if last.title else ""
+    if way.vouchers == 0:
+        return f"You know {last.name}{role}"
+    return f"{way.people[0].name} could lead you to {last.name}{role}"
