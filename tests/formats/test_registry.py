@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from inroad.errors import BadInput, NotRecognised
 from inroad.formats import open_reading, registry
@@ -99,8 +101,8 @@ def test_a_single_table_names_rows_without_its_file(tmp_path: Path) -> None:
     ],
 )
 def test_every_format_is_known_by_its_content(tmp_path: Path, name: str, text: str, shape: str) -> None:
-    for given in (name, "file.bin"):
-        path = tmp_path / given
+    for called in (name, "file.bin"):
+        path = tmp_path / called
         path.write_text(text, newline="")
         found, records, _ = read(path)
         assert found == shape
@@ -118,7 +120,7 @@ def test_every_format_is_known_by_its_content(tmp_path: Path, name: str, text: s
         ("a.pst", b"!BDN....", ".pst"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
         ("a.csv", b"<!DOCTYPE html><html>", "a web page"),
-        ("a.json", b'{"a": 1}', "data files"),
+        ("a.json", b'{"a": 1}', "a .json file"),
         ("a.bin", bytes(range(256)), "a binary file"),
         ("a.txt", b"Dear Ana,\nhow are you, and yours?\n", "plain text"),
         ("a.csv", b"Team,Points,Goals\nRoma,1,2\n", "the columns Team, Points, Goals"),
@@ -134,6 +136,15 @@ def test_a_file_nobody_knows_is_refused_with_what_it_looks_like_and_what_is_read
     assert words in str(caught.value)
     assert name in str(caught.value)
     assert "Inroad reads LinkedIn's data export" in caught.value.hint
+
+
+def test_a_mail_that_quotes_a_table_is_a_mail(tmp_path: Path) -> None:
+    for name, text, shape in (
+        ("a.csv", MAIL + CONNECTIONS + JANE, "e-mail message"),
+        ("b.csv", "From a@a.example Fri Mar 15 10:00:00 2024\n" + MAIL + CONNECTIONS + JANE, "mbox"),
+    ):
+        (tmp_path / name).write_text(text)
+        assert open_reading(tmp_path / name).format == shape
 
 
 def test_a_workbook_called_csv_is_refused_with_how_to_save_it(tmp_path: Path) -> None:
@@ -172,6 +183,15 @@ def test_an_archive_is_read_around_what_is_broken_or_foreign_in_it(tmp_path: Pat
     assert set(reasons) == {"Recommendations.csv", "New Table.csv", "Basic.zip"}
     assert "Recommendations_Given.csv" in reasons["Recommendations.csv"]
     assert reasons["Basic.zip"] == "2 pictures and 1 web pages: nothing Inroad reads"
+
+
+def test_a_folder_of_all_sorts_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "down").mkdir()
+    (tmp_path / "down" / "a.vcf").write_text(CARD)
+    (tmp_path / "down" / "b.eml").write_text(MAIL)
+    (tmp_path / "down" / "c.csv").write_text(CONNECTIONS + JANE)
+    shape, records, skips = read(tmp_path / "down")
+    assert (shape, len(records), skips) == ("folder", 3, [])
 
 
 def test_a_takeout_is_called_so(tmp_path: Path) -> None:
@@ -263,3 +283,25 @@ def test_importing_the_package_loads_no_reader() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+STARTS = [
+    b"", CONNECTIONS.encode(), MAIL.encode(), CARD.encode(), CALENDAR.encode(),
+    b"From a@a.example Fri Mar 15 10:00:00 2024\n",
+    b"PK\x03\x04", b"\x1f\x8b\x08", b"\xff\xfe", CONNECTIONS.encode("utf-16"),
+]  # fmt: skip
+NAMES = ["a.csv", "a.eml", "a.vcf", "a.mbox", "a", "a.ics"]
+
+
+@given(st.sampled_from(STARTS), st.binary(max_size=200), st.sampled_from(NAMES))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_under_any_name_are_read_or_refused(tmp_path: Path, start: bytes, rest: bytes, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(start + rest)
+    try:
+        reading = open_reading(path)
+    except BadInput:
+        return
+    for item in reading.records():
+        if isinstance(item, Skip):
+            assert "please report" not in item.reason

@@ -174,6 +174,11 @@ def test_any_head_has_candidates_or_none(raw: bytes) -> None:
     assert all(any(header.names) for header in candidates(raw))
 
 
+@pytest.mark.parametrize("start", ['{"header": "', "<html>\n", "BEGIN:VCARD\n", "%PDF-1.7\n"])
+def test_a_header_quoted_inside_another_kind_of_file_is_not_its_header(start: str) -> None:
+    assert candidates((start + "\nName,Mail,City\n").encode()) == ()
+
+
 def test_addresses_are_those_that_can_be_written_to() -> None:
     values = [
         "Ana@A.example",

@@ -4,7 +4,6 @@ Only for messages: nothing is decided by a guess except whether something is *no
 which every archive holds and which is counted instead of listed.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -108,7 +107,7 @@ def guess(source: Source) -> Guess:
         return Guess("a film or a picture", noise="films and sounds")
     for group, suffixes in _NOISE_NAMES.items():
         if suffix in suffixes:
-            return Guess(f"one of the {group}", noise=group)
+            return Guess(f"a {suffix} file", noise=group)
     start = decode(head[:4096]).lstrip().lower()
     if start.startswith(("<!doctype html", "<html")):
         return Guess(
@@ -133,13 +132,10 @@ def _binary(head: bytes) -> bool:
 
 
 def _table(head: bytes, suffix: str) -> Guess | None:
-    """A table has a line of names and another of as many cells; prose with commas doesn't."""
-    named = suffix in (".csv", ".tsv", ".tab")
-    found = [header for header in candidates(head) if len(header.names) > (1 if named else 2)]
-    shapes = Counter((header.delimiter, len(header.names)) for header in found)
-    likely = [header for header in found if named or shapes[header.delimiter, len(header.names)] > 1]
-    best = max(likely, key=lambda header: len(header.names), default=None)
-    if best is None:
+    if suffix not in (".csv", ".tsv", ".tab"):  # prose has commas too
+        return None
+    best = max(candidates(head), key=lambda header: len(header.names), default=None)
+    if best is None or len(best.names) < 2:
         return None
     line = decode(head).split("\n")[best.line - 1]
     columns = [one_line(cell.strip('"'))[:40] for cell in line.split(best.delimiter)]

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Final, cast, get_args
@@ -228,20 +229,19 @@ def _shape(expansion: Expansion) -> str:
     if expansion.kind == "maildir":
         return "Maildir"
     empty = True
-    for number, entry in enumerate(expansion.entries()):
+    linkedin = others = 0
+    for entry in islice(expansion.entries(), _SURVEYED):
         empty = False
-        if number >= _SURVEYED:
-            break
         if isinstance(entry, Skip):
             continue
         if entry.name.startswith("Takeout/") or (expansion.path.name == "Takeout" and expansion.kind == "folder"):
             return "Gmail Takeout"
-        reader = recognise(entry)
-        if reader and reader.name.startswith("linkedin."):
-            return "LinkedIn archive"
+        if reader := recognise(entry):
+            linkedin += reader.name.startswith("linkedin.")
+            others += not reader.name.startswith("linkedin.")
     if empty:
         raise NotRecognised("holds no files", where=expansion.path.name, hint=READS)
-    return expansion.kind
+    return "LinkedIn archive" if linkedin > others else expansion.kind
 
 
 def _refused(path: Path, found: Guess) -> NotRecognised:

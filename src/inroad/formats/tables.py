@@ -31,6 +31,7 @@ _ROW_LINES: Final = 10_000  # of one row with quoted line breaks
 _ROW_CHARS: Final = 2**20
 _MISHAPS: Final = 100  # unclosed quotation marks until the rest is given up; bounds what is read twice
 _NAMED: Final = 50  # broken rows named one by one
+_NO_TABLE: Final = ("{", "[", "<", "%PDF", "BEGIN:V")  # a header quoted inside such a file is not its own
 _CUT: Final = "\0"  # stands for a line that was too long; no text has NULs
 _ADDRESS: Final = re.compile(r"[^\s@<>\",;/][^\s@<>\",;]{0,127}@[^\s@<>\",;]{1,253}")
 
@@ -51,6 +52,8 @@ class Header:
 def candidates(head: bytes) -> tuple[Header, ...]:
     """All lines of a file's head that could be a header, top to bottom."""
     text = decode(head)
+    if text.lstrip("\ufeff \n").startswith(_NO_TABLE):
+        return ()
     lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
     found = []
     for number, line in enumerate(lines, 1):
