@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, cast, get_args
 
