@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from inroad.errors import BadInput
 from inroad.matching import blocking, weights
-from inroad.matching.compare import judge
-from inroad.matching.features import NameFrequencies
+from inroad.matching.compare import compare, is_hopeless, judge
+from inroad.matching.features import NameFrequencies, features
 from inroad.matching.model import Profile, Verdict
 from inroad.matching.plan import judgements, plan
 
@@ -52,6 +52,18 @@ def test_blocking_finds_every_pair_that_comparing_everybody_would(seed):
     found = {(one.left, one.right): one for one in judgements((), profiles) if one.verdict is not Verdict.UNLIKELY}
     assert by_force
     assert found == by_force
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_quick_refusal_never_refuses_what_the_comparison_would_propose(seed):
+    profiles = profiles_from(random.Random(seed), 40)
+    names = NameFrequencies(profiles)
+    refused = 0
+    for a, b in combinations(map(features, profiles), 2):
+        if is_hopeless(a, b, names):
+            refused += 1
+            assert compare(a, b, names).verdict is Verdict.UNLIKELY
+    assert refused
 
 
 @pytest.mark.parametrize("seed", range(12))

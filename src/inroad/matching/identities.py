@@ -158,9 +158,9 @@ def is_free_mail(domain: str) -> bool:
 
 def is_role_address(address: str) -> bool:
     """Does the address belong to a desk rather than a person (info@, jobs@, noreply@)? Never evidence of identity."""
-    local = address.rpartition("@")[0].partition("+")[0]
-    plain = re.sub(r"[._-]", "", local)
-    return local in _ROLES or plain in _ROLES or plain.startswith(("noreply", "donotreply", "mailerdaemon", "bounce"))
+    local = address.partition("@")[0].partition("+")[0]
+    plain = local.replace(".", "").replace("-", "").replace("_", "")
+    return local in _ROLES or plain in _ROLES or plain.startswith(_ROBOTS)
 
 
 def emails(texts: Iterable[str]) -> tuple[str, ...]:
@@ -242,6 +242,7 @@ _FREE: Final = word_set(
     hushmail.com runbox.com disroot.org riseup.net gmx.at gmx.ch in.com
     """
 )
+_ROBOTS: Final = ("noreply", "donotreply", "mailerdaemon", "bounce")
 _ROLES: Final = word_set(
     """
     info contact contacts kontakt contacto contatto office mail email post admin administrator webmaster

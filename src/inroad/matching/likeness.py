@@ -17,11 +17,23 @@ from inroad.matching.titles import PARTICLES
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """``reason`` in words with its bits; ``full``: given and family name agree; ``conflict``: two people's names."""
+    """``reason`` in words with its bits; ``full``: given and family name agree; ``conflict``: two people's names.
 
-    reason: Reason
+    The words are put together when they are asked for: nine pairs of ten are unlikely and never shown.
+    """
+
+    bits: float
+    template: str
+    left: Name
+    right: Name
     full: bool = False
     conflict: bool = False
+
+    @property
+    def reason(self) -> Reason:
+        one, other = _said(self.left), _said(self.right)
+        both = one if self.full and one.casefold() == other.casefold() else f"{one} and {other}"
+        return Reason(self.template.replace("{both}", both), self.bits)
 
 
 _RANK = {Kinship.SAME: 0, Kinship.SHORT: 1, Kinship.INITIAL: 2, Kinship.SLIP: 3, Kinship.DIFFERENT: 4}
@@ -61,66 +73,53 @@ def _whole(left: Name, right: Name, seen: NameFrequencies) -> Likeness:
         families |= ({left.former} & set(right.lasts)) | ({right.former} & set(left.lasts))
     if families:
         return _same_family(left, right, kin, families, seen)
-    slip = any(is_slip(a, b) for a, b in product(left.lasts, right.lasts))
-    if slip and kin in (Kinship.SAME, Kinship.SHORT):
+    if kin in (Kinship.SAME, Kinship.SHORT) and any(is_slip(a, b) for a, b in product(left.lasts, right.lasts)):
         both = seen.family[left.lasts[0]] + seen.family[right.lasts[0]] + 4
         others = seen.other_given(*left.firsts, *right.firsts) * both / seen.people
-        words = f"nearly the same name: {_said(left)} and {_said(right)}"
-        return Likeness(_reason(words, weights.NAME_SLIP, others, seen))
+        return _alike("nearly the same name: {both}", weights.NAME_SLIP, others, left, right, seen)
     if kin is Kinship.SAME:
         # "García" and "García Márquez"; particles are nobody's name.
         common = (_family_words(left) & _family_words(right)) - PARTICLES
         given = seen.other_given(*left.firsts, *right.firsts)
         if common:
             others = given * max(min(seen.words[word] for word in common) - 2, 0.5) / seen.people
-            words = f"same given name, and {_said(left)} and {_said(right)} share part of the family name"
-            return Likeness(_reason(words, weights.NAME_PART, others, seen))
-        words = f"same given name, different family names: {_said(left)} and {_said(right)}"
-        return Likeness(_reason(words, weights.NAME_MARRIED, given, seen))
-    return Likeness(
-        Reason(f"different names: {_said(left)} and {_said(right)}", weights.NAME_OTHER.bits), conflict=True
-    )
+            said = "same given name and part of the family name: {both}"
+            return _alike(said, weights.NAME_PART, others, left, right, seen)
+        said = "same given name, different family names: {both}"
+        return _alike(said, weights.NAME_MARRIED, given, left, right, seen)
+    return Likeness(weights.NAME_OTHER.bits, "different names: {both}", left, right, conflict=True)
 
 
 def _same(left: Name, right: Name, shared: set[tuple[str, str]], seen: NameFrequencies) -> Likeness:
     bearers = max(seen.full[key] for key in shared)
     # A name can be common in the world and rare on this desk: then its parts give it away.
-    first, last = max(shared, key=lambda key: seen.full[key])
+    first, last = min(shared, key=lambda key: (-seen.full[key], key))
     expected = max(
         _half(seen.given[first]) * _half(seen.family[last]), _half(seen.given[last]) * _half(seen.family[first])
     )
     others = max(bearers - 2, expected / seen.people)
-    words = f"same name: {_said(left)}"
-    if _said(left).casefold() != _said(right).casefold():
-        words = f"same name: {_said(left)} and {_said(right)}"
-    if bearers > 2:
-        words += f" ({bearers - 2} more {'is' if bearers == 3 else 'are'} called so)"
-    return Likeness(_reason(words, weights.NAME, others, seen), full=True)
+    more = f" ({bearers - 2} more {'is' if bearers == 3 else 'are'} called so)" if bearers > 2 else ""
+    found = _alike("same name: {both}" + more, weights.NAME, others, left, right, seen)
+    return Likeness(found.bits, found.template, left, right, full=True)
 
 
 def _same_family(left: Name, right: Name, kin: Kinship, families: set[str], seen: NameFrequencies) -> Likeness:
     others = seen.other_families(*families)
-    said = f"{_said(left)} and {_said(right)}"
+    called = seen.given[left.first] + seen.given[right.first]
     if kin is Kinship.SAME:
-        return Likeness(
-            _reason(
-                f"same name but for a former family name: {said}", weights.NAME_PART, others / weights.INITIALS, seen
-            )
-        )
+        said = "same name but for a former family name: {both}"
+        return _alike(said, weights.NAME_PART, others / weights.INITIALS, left, right, seen)
     if kin is Kinship.SHORT:
-        called = seen.given[left.first] + seen.given[right.first]
-        words = f"same family name, one given name is a short form of the other: {said}"
-        return Likeness(_reason(words, weights.NAME_SHORT, others * called / seen.people, seen))
+        said = "same family name, one given name is a short form of the other: {both}"
+        return _alike(said, weights.NAME_SHORT, others * called / seen.people, left, right, seen)
     if kin is Kinship.INITIAL:
-        words = f"same family name, and the initial fits: {said}"
-        return Likeness(_reason(words, weights.NAME_INITIAL, others / weights.INITIALS, seen))
+        said = "same family name, and the initial fits: {both}"
+        return _alike(said, weights.NAME_INITIAL, others / weights.INITIALS, left, right, seen)
     if kin is Kinship.SLIP:
-        called = seen.given[left.first] + seen.given[right.first] + 4
-        return Likeness(
-            _reason(f"nearly the same name: {said}", weights.NAME_SLIP, others * called / seen.people, seen)
-        )
-    words = f"same family name, different given names: {said}"
-    return Likeness(Reason(words, weights.GIVEN_OTHER.bits), conflict=True)
+        said = "nearly the same name: {both}"
+        return _alike(said, weights.NAME_SLIP, others * (called + 4) / seen.people, left, right, seen)
+    said = "same family name, different given names: {both}"
+    return Likeness(weights.GIVEN_OTHER.bits, said, left, right, conflict=True)
 
 
 def _partial(left: Name, right: Name, seen: NameFrequencies) -> Likeness | None:
@@ -132,23 +131,22 @@ def _partial(left: Name, right: Name, seen: NameFrequencies) -> Likeness | None:
     shared = left.words & right.words
     if left.lasts and not left.firsts:
         shared &= set(right.lasts) or shared
-    said = f"{_said(left)} and {_said(right)}"
     if shared:
         others = max(min(seen.words[one] for one in shared) - 2, 0.5)
-        return Likeness(_reason(f"part of the name is the same: {said}", weights.NAME_PART, others, seen))
+        return _alike("part of the name is the same: {both}", weights.NAME_PART, others, left, right, seen)
     if left.firsts and not left.lasts and right.lasts and not right.firsts:
         return None  # a given name beside a family name
     if word in _squashed(right):
         others = seen.other_families(*right.lasts) / weights.INITIALS
-        return Likeness(_reason(f"a user name made of the name: {said}", weights.NAME_PART, others, seen))
+        return _alike("a user name made of the name: {both}", weights.NAME_PART, others, left, right, seen)
     others_first = right.firsts if left.firsts else ()
     kins = {kinship(word, first) for first in others_first}
     if Kinship.SHORT in kins:
         others = max(seen.words[word] + seen.words[right.first] - 2, 0.5)
-        return Likeness(_reason(f"one may be short for the other: {said}", weights.NAME_PART, others, seen))
+        return _alike("one may be short for the other: {both}", weights.NAME_PART, others, left, right, seen)
     if kins & {Kinship.INITIAL, Kinship.SLIP} or any(is_slip(word, last) for last in right.lasts):
         return None
-    return Likeness(Reason(f"different names: {said}", weights.NAME_OTHER.bits), conflict=True)
+    return Likeness(weights.NAME_OTHER.bits, "different names: {both}", left, right, conflict=True)
 
 
 def _kin(left: Name, right: Name) -> Kinship:
@@ -182,8 +180,11 @@ def _half(count: int) -> float:
     return max(count - 2, 0.5)
 
 
-def _reason(words: str, weight: weights.Weight, others: float, seen: NameFrequencies) -> Reason:
-    return Reason(words, weight.net(max(others, weights.NAME_OTHERS_FLOOR)) - seen.prior_bits)
+def _alike(
+    template: str, weight: weights.Weight, others: float, left: Name, right: Name, seen: NameFrequencies
+) -> Likeness:
+    bits = weight.net(max(others, weights.NAME_OTHERS_FLOOR)) - seen.prior_bits
+    return Likeness(bits, template, left, right)
 
 
 def _said(name: Name) -> str:

@@ -17,7 +17,7 @@ from itertools import pairwise, product
 
 from inroad.errors import BadInput
 from inroad.matching import blocking
-from inroad.matching.compare import compare, contradicts
+from inroad.matching.compare import compare, contradicts, is_hopeless
 from inroad.matching.features import Features, NameFrequencies, features
 from inroad.matching.model import Judgement, MergePlan, Profile, Reason, Verdict
 
@@ -75,6 +75,8 @@ def _judge_all(
     found: list[Judgement] = []
     for i, j in pairs:
         left, right = prepared[i], prepared[j]
+        if is_hopeless(left, right, names):
+            continue
         if right.ref in known_refs:
             left, right = right, left
         judgement = compare(left, right, names)
