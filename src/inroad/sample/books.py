@@ -62,7 +62,7 @@ def phone_entries(world: World) -> list[Entry]:
     for person in (p for p in world.people if p.in_phone):
         saved = _saved(rng, person, world.today)
         given, family = _spelling(rng, person, phone=True)
-        emails = _emails(rng, person, saved, 0.45)
+        emails = _emails(rng, person, saved, 0.6)
         first = Entry(
             given,
             family,

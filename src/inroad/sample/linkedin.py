@@ -186,11 +186,7 @@ class _Archive:
         world, rng = self.world, self.rng
         for name, keys, texts in (
             ("Recommendations_Received.csv", ("miriam", "hedda", "aurelie", "rui"), _PRAISE),
-            (
-                "Recommendations_Given.csv",
-                ("rui", "jarmila", "folasade"),
-                ("Asks the question that saves the project.",) * 3,
-            ),
+            ("Recommendations_Given.csv", ("rui", "jarmila", "folasade"), _RETURNED),
         ):
             rows = []
             for key, text in zip(keys, texts, strict=True):

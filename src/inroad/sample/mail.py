@@ -68,7 +68,7 @@ _COLLEAGUES = ("skarnvik", "ulmen", "velbrand")
 _FAMILY_FIRST = cast.EMPLOYERS["velbrand"].domain  # whose mail system writes "Family, Given"
 _LABELS = {"ulmen": "Klinik", "velbrand": "Büro Velbrand", "friend": "Familie & Freunde", "recruiter": "Jobs"}
 # Odds that a thread has further people on it, of the seeker beginning it, and of one more answer after each message.
-_GROUP = {"ulmen": 0.4, "velbrand": 0.4, "partner": 0.4, "friend": 0.25, "school": 0.3, "field": 0.2}
+_GROUP = {"ulmen": 0.5, "velbrand": 0.5, "partner": 0.5, "friend": 0.25, "school": 0.3, "field": 0.2}
 _MINE_FIRST = {"recruiter": 0.08, "acquaintance": 0.4, "partner": 0.45}
 _GOES_ON = {"recruiter": 0.3, "acquaintance": 0.45, "field": 0.6, "friend": 0.68}
 
@@ -202,7 +202,7 @@ def _windows(rng: Random, world: World, person: Person) -> list[tuple[date, date
             spans = [(met, left, max(0.1, (left - met).days / 365))] if left > met else []
             if not spans or rng.random() < 0.5:  # the others fell silent when one of the two left
                 tail = max(met, left)
-                spans += [(tail, min(last, tail + timedelta(days=400)), 0.08), (tail, last, 0.03)]
+                spans += [(tail, min(last, tail + timedelta(days=400)), 0.25), (tail, last, 0.2)]
             return spans
         case "partner" | "field":
             spans = []
@@ -240,7 +240,8 @@ def _chance_thread(
         answering = [who for who in everybody if who is not speaker and (who is None or not who.silent)]
         if not answering or rng.random() > _GOES_ON.get(person.circle, 0.66):
             return
-        previous, speaker = speaker, to if to in answering and rng.random() < 0.7 else rng.choice(answering)
+        asked = to in answering and rng.random() < (0.45 if len(everybody) > 2 else 0.7)
+        previous, speaker = speaker, to if asked else rng.choice(answering)
         to = previous
         at = _answered_at(rng, at, private=private)
         if at > box.end:
