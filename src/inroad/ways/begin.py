@@ -61,7 +61,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Whom to call first. ``others`` are the next best, in order, for "not them"; theirs have no others."""
+    """Whom to call first. ``others`` are the next best, in order, for "not them"; theirs have no others.
+
+    ``backing`` and ``how`` ("my manager at Acme 2015–2022") say what the tie is; ``guessed``: they may know somebody at
+    the target, as told.
+    """
 
     who: str
     target: str
@@ -71,6 +75,9 @@ class Beginning:
     first_sentence: str
     points: tuple[Point, ...]
     others: tuple["Beginning", ...] = ()
+    backing: Backing = Backing.UNKNOWN
+    how: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,9 @@ def _beginning(ally: Ally, facts: Facts) -> Beginning:
         why=_why(ally, goal, whom, sure),
         first_sentence=_first_sentence(ally, goal, whom),
         points=_points(ally, goal, whom, facts.me),
+        backing=ally.backing,
+        how=_how(ally),
+        guessed=sure > 0,
     )
 
 
@@ -129,8 +139,7 @@ def _why(ally: Ally, goal: Goal | None, whom: str, sure: int) -> str:
         Backing.WELL: "They know your work well",
         Backing.A_BIT: "They know some of your work",
     }.get(ally.backing, "They know you")
-    years = _years(ally)
-    how = " ".join(part for part in (ally.how, f"at {ally.where}" if ally.where else "", years) if part)
+    how = _how(ally)
     first = f"{seen} ({how})" if how else seen
     if goal is None or not sure:
         more = f"ask whom they would talk to about {goal.name}" if goal else "ask where they would look in your place"
@@ -138,6 +147,10 @@ def _why(ally: Ally, goal: Goal | None, whom: str, sure: int) -> str:
     if whom:
         return f"{first}, and you think they know {whom} at {goal.name}."
     return f"{first}, and you think they may know somebody at {goal.name}."
+
+
+def _how(ally: Ally) -> str:
+    return " ".join(part for part in (ally.how, f"at {ally.where}" if ally.where else "", _years(ally)) if part)
 
 
 def _years(ally: Ally) -> str:
