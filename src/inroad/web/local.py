@@ -16,6 +16,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import webbrowser
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -23,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from inroad.errors import StoreProblem
+from inroad.errors import InroadError, StoreProblem
 
 _SETTINGS = "inroad.web.settings"
 _THREADS = 8  # a browser opens six connections; two more for an import's progress
@@ -115,8 +116,20 @@ def serve_local(
         return
     with LocalServer(desk_home, port) as server:
         _announce(server.served, open_browser=open_browser, on_ready=on_ready)
+        threading.Thread(target=_back_up, name="inroad-backup", daemon=True).start()
         with contextlib.suppress(KeyboardInterrupt):
             server.run()
+
+
+def _back_up() -> None:
+    """The day's backup, made beside the first page and never in its way; Settings lists it, or shows that none is there."""
+    from django.db import connections
+
+    from inroad.desk import desk_of
+
+    with contextlib.suppress(InroadError):
+        desk_of(None).backups.daily()
+    connections.close_all()
 
 
 def _bind(port: int) -> socket.socket:

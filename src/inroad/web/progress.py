@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from django.db import connections
 
 from inroad.desk.opening import database_errors
+from inroad.desk.shapes import ImportReport
 from inroad.errors import Busy, InroadError, NotFound
 
 _MOST_RUNS = 50
@@ -38,6 +39,8 @@ class Run:
     result: int = 0
     error: str = ""
     hint: str = ""
+    preview: ImportReport | None = None
+    revision: int = 0
     began: float = field(default_factory=time.monotonic)
 
     def report(self, words: str, done: int = 0, total: int = 0) -> None:
@@ -53,7 +56,7 @@ _runs: dict[str, Run] = {}
 _lock = threading.Lock()
 
 
-def start(desk_id: int, title: str, work: Callable[[Run], int]) -> Run:
+def start(desk_id: int, title: str, work: Callable[[Run], int], *, revision: int = 0) -> Run:
     """Begin ``work`` in the background. One at a time for each desk: raises Busy while another one runs."""
     with _lock:
         if any(run.desk_id == desk_id and run.state == "running" for run in _runs.values()):
@@ -61,7 +64,7 @@ def start(desk_id: int, title: str, work: Callable[[Run], int]) -> Run:
         finished = [key for key, run in _runs.items() if run.state != "running"]
         for key in finished[: max(0, len(_runs) - _MOST_RUNS + 1)]:
             del _runs[key]
-        run = Run(secrets.token_urlsafe(12), desk_id, title)
+        run = Run(secrets.token_urlsafe(12), desk_id, title, revision=revision)
         _runs[run.key] = run
     threading.Thread(target=_do, args=(run, work), name=f"inroad-{title}", daemon=True).start()
     return run
@@ -73,6 +76,14 @@ def find(key: str, desk_id: int) -> Run:
     if run is None or run.desk_id != desk_id:
         raise NotFound("this piece of work is not known any more", hint="the import page shows what came of it")
     return run
+
+
+def preview_of(import_id: int, revision: int) -> ImportReport | None:
+    """What a finished reading found out about publishing, while the desk is still as it was then."""
+    for run in list(_runs.values()):
+        if run.preview is not None and run.result == import_id and run.revision == revision:
+            return run.preview
+    return None
 
 
 def running(desk_id: int) -> Run | None:

@@ -7,6 +7,7 @@ that no file lands outside its folder.
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,12 +16,16 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from inroad.store import paths
 
 _LONGEST_NAME = 120
+_KEPT_SECONDS = 14 * 24 * 3600
 
 
 def keep(files: Iterable[UploadedFile]) -> tuple[Path, list[Path]]:
     """Write uploads into a new folder of the data folder. Returns the folder and the files in it."""
-    folder = paths.ensure_home() / "incoming" / secrets.token_hex(8)
-    folder.mkdir(parents=True, mode=0o700)
+    incoming = paths.ensure_home() / "incoming"
+    incoming.mkdir(exist_ok=True, mode=0o700)
+    _sweep(incoming)
+    folder = incoming / secrets.token_hex(8)
+    folder.mkdir(mode=0o700)
     kept: list[Path] = []
     taken: set[str] = set()
     for number, upload in enumerate(files):
@@ -48,6 +53,13 @@ def safe_name(name: str) -> str:
     if len(last) > _LONGEST_NAME:
         last = stem[: _LONGEST_NAME - len(suffix) - 1] + dot + suffix if len(suffix) < 20 else last[:_LONGEST_NAME]
     return last or "file"
+
+
+def _sweep(incoming: Path) -> None:
+    """Remove what an import that was killed and never taken up again left behind."""
+    for folder in incoming.iterdir():
+        if time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
+            drop(folder)
 
 
 def drop(folder: Path) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from inroad.desk.door import Desk
-from inroad.errors import BadInput
+from inroad.errors import BadInput, Busy
 from inroad.web import progress, uploads
 from inroad.web.access import desk_for
 from inroad.web.door import is_local
@@ -36,30 +36,40 @@ def upload(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("path", "").strip()
     if given:
         folder, paths = uploads.keep(given)
-
-        def work(run: progress.Run) -> int:
-            try:
-                return desk.imports.stage(paths, names=[path.name for path in paths], on_progress=run.report)
-            finally:
-                uploads.drop(folder)
-
-    elif typed and is_local():  # a server's disk is not the visitor's to name
+        try:
+            return _read(desk, lambda: desk.imports.begin(paths, [path.name for path in paths]), folder)
+        except Busy:
+            uploads.drop(folder)
+            raise
+    if typed and is_local():  # a server's disk is not the visitor's to name
         path = Path(typed).expanduser()
         if not path.is_absolute():
-            raise BadInput(
-                "this path is not a whole one", where=typed, hint="begin at the root, as in /home/… or C:\\…"
-            )
+            hint = "begin at the root, as in /home/… or C:\\…"
+            raise BadInput("this path is not a whole one", where=typed, hint=hint)
+        return _read(desk, lambda: desk.imports.begin([path]))
+    raise BadInput("no file was chosen", hint="choose one or more files, or drop them on the page")
 
-        def work(run: progress.Run) -> int:
-            return desk.imports.stage([path], on_progress=run.report)
 
-    else:
-        raise BadInput("no file was chosen", hint="choose one or more files, or drop them on the page")
+def _read(desk: Desk, begin: Callable[[], int], folder: Path | None = None) -> HttpResponse:
+    """Read in the background, and reckon what publishing would bring. ``folder`` is ours to remove once it is read.
+
+    A kill leaves the folder, so that :func:`resume` can go on.
+    """
+
+    def work(run: progress.Run) -> int:
+        import_id = begin()
+        desk.imports.resume(import_id, run.report)
+        if folder is not None:
+            uploads.drop(folder)
+        run.report("Working out who is who")
+        run.preview = desk.imports.preview(import_id)
+        return import_id
+
     return _begin(desk, "Reading your files", work)
 
 
 def _begin(desk: Desk, title: str, work: Callable[[progress.Run], int]) -> HttpResponse:
-    run = progress.start(desk.row.pk, title, work)
+    run = progress.start(desk.row.pk, title, work, revision=desk.row.revision)
     return redirect("import-run", key=run.key)
 
 
@@ -79,8 +89,10 @@ def report(request: HttpRequest, import_id: int) -> HttpResponse:
     """Before publishing: what would be written. Afterwards: what was."""
     desk = desk_for(request)
     shown = desk.imports.report(import_id)
+    if shown.state == "staging":
+        return redirect("imports")
     if shown.state == "staged":
-        shown = desk.imports.preview(import_id)
+        shown = progress.preview_of(import_id, desk.row.revision) or desk.imports.preview(import_id)
     context = {"report": shown, "proposals": desk.setup.proposals() if shown.state == "published" else shown.proposals}
     return render(request, "inroad/import.html", context)
 
@@ -90,8 +102,7 @@ def publish(request: HttpRequest, import_id: int) -> HttpResponse:
     desk = desk_for(request)
 
     def work(run: progress.Run) -> int:
-        run.report("Working out who is who")
-        return desk.imports.publish(import_id).id
+        return desk.imports.publish(import_id, on_progress=run.report).id
 
     return _begin(desk, "Putting it on your desk", work)
 
@@ -99,13 +110,7 @@ def publish(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, import_id: int) -> HttpResponse:
     """Go on with what a killed process left."""
-    desk = desk_for(request)
-
-    def work(run: progress.Run) -> int:
-        desk.imports.resume(import_id, run.report)
-        return import_id
-
-    return _begin(desk, "Going on where it stopped", work)
+    return _read(desk_for(request), lambda: import_id)
 
 
 @require_POST

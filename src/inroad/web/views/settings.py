@@ -113,7 +113,7 @@ def restore(request: HttpRequest) -> HttpResponse:
         raise NotFound("there is no such backup")
     if request.POST.get("sure") != "yes":
         raise BadInput("this needs your yes", hint="tick the box that says you are sure")
-    desk.backups.restore(Path(row.path))
+    desk.backups.restore(row.path)
     return done(request, "The desk is as it was at that backup.", to=reverse("settings") + "#backups", undoable=False)
 
 

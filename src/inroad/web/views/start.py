@@ -61,7 +61,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     context = {
         "b": shown,
         "others": [choice for choice in choices if choice[0] != other],
-        "ally": next((a for a in desk.start.answers().people if shown and a.name == shown.who), None),
         "files": desk.start.files_to_fetch(),
     }
     return render(request, "inroad/begin.html", context)
