@@ -36,8 +36,7 @@ def is_hopeless(left: Features, right: Features, names: NameFrequencies) -> bool
     if name is not None and name.conflict:
         return True
     if (
-        not left.organisations.isdisjoint(right.organisations)
-        or not left.titles.isdisjoint(right.titles)
+        not left.titles.isdisjoint(right.titles)
         or not left.phones.isdisjoint(right.phones)
         or (left.born and right.born)
         or (left.places and right.places)
@@ -46,6 +45,8 @@ def is_hopeless(left: Features, right: Features, names: NameFrequencies) -> bool
     bound = names.prior_bits + (name.bits if name is not None else 0.0)
     if left.emails and right.emails:
         bound += _MOST_FROM_ADDRESSES
+    if shared := left.organisations & right.organisations:
+        bound += _employer_bits(_rarest(shared, names), names)
     return bound < weights.LIKELY_BITS
 
 
@@ -62,8 +63,8 @@ class _Evidence:
         self.reasons.append(Reason(words, bits))
 
 
-def compare(left: Features, right: Features, names: NameFrequencies) -> Judgement:
-    """:func:`judge` for profiles already read."""
+def compare(left: Features, right: Features, names: NameFrequencies, *, met: bool = False) -> Judgement:
+    """:func:`judge` for profiles already read. ``met``: the two are known to share a blocking key."""
     found = _Evidence()
     base = -names.prior_bits
     _strong_identities(left, right, base, found)
@@ -89,9 +90,11 @@ def compare(left: Features, right: Features, names: NameFrequencies) -> Judgemen
     _birthdays(left, right, found)
     _places(left, right, names, found)
     bits = names.prior_bits + sum(reason.bits for reason in found.reasons)
-    return Judgement(
-        left.ref, right.ref, tuple(found.reasons), bits, _verdict(left, right, bits, found, name, employer, names)
-    )
+    verdict = _verdict(bits, found, name, employer)
+    # Only what blocking would have brought together is proposed: a pair is judged the same however it was met.
+    if verdict is Verdict.LIKELY and not (found.strong or met or blocking.meet(left, right, names)):
+        verdict = Verdict.UNLIKELY
+    return Judgement(left.ref, right.ref, tuple(found.reasons), bits, verdict)
 
 
 def contradicts(left: Features, right: Features, names: NameFrequencies) -> bool:
@@ -104,15 +107,7 @@ def contradicts(left: Features, right: Features, names: NameFrequencies) -> bool
     )
 
 
-def _verdict(
-    left: Features,
-    right: Features,
-    bits: float,
-    found: _Evidence,
-    name: Likeness | None,
-    employer: bool,
-    names: NameFrequencies,
-) -> Verdict:
+def _verdict(bits: float, found: _Evidence, name: Likeness | None, employer: bool) -> Verdict:
     if bits < weights.LIKELY_BITS:
         return Verdict.UNLIKELY
     by_name = name is not None and name.full and employer and found.sign
@@ -120,10 +115,7 @@ def _verdict(
         return Verdict.CERTAIN
     if name is not None and name.conflict and not found.strong:
         return Verdict.UNLIKELY
-    # Only what blocking would have brought together: a pair is judged the same however it was met.
-    if found.strong or blocking.meet(left, right, names):
-        return Verdict.LIKELY
-    return Verdict.UNLIKELY
+    return Verdict.LIKELY
 
 
 def _strong_identities(left: Features, right: Features, base: float, found: _Evidence) -> None:
@@ -211,10 +203,18 @@ def _employers(left: Features, right: Features, names: NameFrequencies, found: _
     if not shared:
         found.add("different employers", weights.EMPLOYER_OTHER.bits)
         return False
-    rarest = min(shared, key=lambda one: (names.employers[one], one))
-    others = max(names.employers[rarest] - 2, 0.5)
-    found.add(f"same employer: {rarest}", max(0.0, weights.EMPLOYER.net(others) - names.prior_bits))
+    rarest = _rarest(shared, names)
+    found.add(f"same employer: {rarest}", _employer_bits(rarest, names))
     return names.is_rare_employer(rarest)
+
+
+def _rarest(shared: frozenset[str], names: NameFrequencies) -> str:
+    return min(shared, key=lambda one: (names.employers[one], one))
+
+
+def _employer_bits(organisation: str, names: NameFrequencies) -> float:
+    others = max(names.employers[organisation] - 2, 0.5)
+    return max(0.0, weights.EMPLOYER.net(others) - names.prior_bits)
 
 
 def _birthdays(left: Features, right: Features, found: _Evidence) -> None:

@@ -56,7 +56,7 @@ def judgements(known: Iterable[Profile], incoming: Iterable[Profile]) -> list[Ju
     prepared, known_refs = _prepare(known, incoming)
     names = NameFrequencies.of(prepared)
     pairs, _ = blocking.candidates(prepared, lambda place: prepared[place].ref in known_refs, names)
-    return [compare(prepared[i], prepared[j], names) for i, j in pairs]
+    return [compare(prepared[i], prepared[j], names, met=True) for i, j in pairs]
 
 
 def _prepare(known: Iterable[Profile], incoming: Iterable[Profile]) -> tuple[list[Features], frozenset[int]]:
@@ -79,7 +79,7 @@ def _judge_all(
             continue
         if right.ref in known_refs:
             left, right = right, left
-        judgement = compare(left, right, names)
+        judgement = compare(left, right, names, met=True)
         if judgement.verdict is not Verdict.UNLIKELY:
             found.append(judgement)
     return found, left_out
