@@ -283,13 +283,13 @@ def _companions(box: Box, person: Person, day: date, circles: dict[str, list[Per
 def _out_of_office(
     box: Box, person: Person, at: datetime, subject: str, thread: int, answers: str, *, private: bool
 ) -> None:
-    words_ = "Abwesenheitsnotiz" if person.country == "DE" else "Automatic reply"
+    away = "Abwesenheitsnotiz" if person.country == "DE" else "Automatic reply"
     box.add(
         at + timedelta(seconds=4),
         person,
         [None],
         [],
-        f"{words_}: {subject}",
+        f"{away}: {subject}",
         "I am away and will answer when I am back.",
         thread,
         (answers,),
@@ -386,11 +386,11 @@ def _impersonal(box: Box, at: datetime, sender: Mailbox, subject: str, kind: str
 
 def _list_post(box: Box, poster: Who, first: date, last: date) -> None:
     rng = box.rng
-    name, address, tag = rng.choice(words.LISTS)
+    name, address, tag, circle = rng.choice(words.LISTS)
     at = moment(rng, day_between(rng, max(first, poster.met if poster else first), last), private=True)
     sender = box.mailbox(poster, at.date(), private=True)
     local, _, domain = address.partition("@")
-    subject = f"{tag} {words.fill(rng, rng.choice(words.SUBJECTS['field']))}"
+    subject = f"{tag} {words.fill(rng, rng.choice(words.SUBJECTS[circle]))}"
     headers = (("List-Id", f"{name} <{local}.{domain}>"), ("List-Post", f"<mailto:{address}>"), ("Precedence", "list"))
     body = words.fill(rng, rng.choice(words.OPENERS["private"]))
     labels = ("Sent",) if poster is None else ("Archived", "Category Forums", "Opened")

@@ -56,31 +56,24 @@ CULTURES: tuple[Culture, ...] = (
     Culture(
         "german", 0.2, "DE",
         "Anneliese Birgit Carola Dorothea Elke Friederike Gesine Hannelore Ilka Jutta Katharina Liselotte Mareike"
-        " Nele Ottilie"
-        " Roswitha Sabine Tanja Ulrike Wiebke Käthe Heike Merle Svenja Anke",
+        " Nele Ottilie Roswitha Sabine Tanja Ulrike Wiebke Käthe Heike Merle Svenja Anke",
         "Albrecht Bernd Clemens Detlef Eberhard Florian Gernot Hartmut Ingo Johannes Konstantin Lothar Matthias"
-        " Norbert Ole"
-        " Ruprecht Sebastian Thorsten Uwe Volker Wolfram Jörg Götz Jürgen Henning",
+        " Norbert Ole Ruprecht Sebastian Thorsten Uwe Volker Wolfram Jörg Götz Jürgen Henning",
         "Achterberg Brinkschulte Dorfmüller Ellerhorst Fichtelmann Grünewald Hasselkamp Immenroth Jägerfeld"
-        " Kolbenschlag"
-        " Lüdersen Mackenroth Niederstadt Oberhauser Petersmann Quasthoff Rautenberg Schönbrunn Tiefenthal"
-        " Uhlenbrock Vossberg"
-        " Wüstefeld Zierenberg Strohbach Hechtmayr Großkopf Öhlschläger",
+        " Kolbenschlag Lüdersen Mackenroth Niederstadt Oberhauser Petersmann Quasthoff Rautenberg Schönbrunn"
+        " Tiefenthal Uhlenbrock Vossberg Wüstefeld Zierenberg Strohbach Hechtmayr Großkopf Öhlschläger",
         stems="Eich Stein Linden Hohen Wald Buchen Ahorn Roten Silber Birken Kirch Mühl Eber Lauter",
         endings="bach berger mann hofer felder brunner stetter kamp hauser röder",
     ),
     Culture(
         "english", 0.12, "GB",
         "Abigail Bethany Charlotte Deborah Elizabeth Frances Georgina Harriet Imogen Jennifer Katherine Lydia"
-        " Margaret Natalie"
-        " Patricia Rebecca Susannah Tabitha Victoria Winifred Pamela Josephine Cynthia Alexandra",
+        " Margaret Natalie Patricia Rebecca Susannah Tabitha Victoria Winifred Pamela Josephine Cynthia Alexandra",
         "Andrew Benjamin Christopher Daniel Edward Frederick Gregory Harold Isaac Jonathan Lawrence Matthew Nicholas"
-        " Oliver"
-        " Philip Robert Samuel Theodore Timothy Vincent William Anthony Douglas Kenneth",
+        " Oliver Philip Robert Samuel Theodore Timothy Vincent William Anthony Douglas Kenneth",
         "Abbotsleigh Birtwhistle Cawthorne Dewhurst Entwhistle Fairclough Gawthorpe Hallam-Orde Inglethorpe Jessop"
-        " Kettleby"
-        " Lonsbury Micklewhite Netherwood Oakeshott Pemberley Quarmby Rowbotham Sidebottom Thistlewood Underhill"
-        " Wolstencroft",
+        " Kettleby Lonsbury Micklewhite Netherwood Oakeshott Pemberley Quarmby Rowbotham Sidebottom Thistlewood"
+        " Underhill Wolstencroft",
         stems="Ash Brook Carl Dun Elm Far Hather Lang Marl Oak Pen Row Thorn Whit",
         endings="combe worth wick leigh thorpe field hurst bourne stead",
     ),
@@ -89,8 +82,7 @@ CULTURES: tuple[Culture, ...] = (
         "Aoife Bríd Catriona Deirdre Eilidh Fionnuala Gráinne Isla Mairead Niamh Orla Róisín Siobhán Sorcha Úna",
         "Aidan Brendan Ciarán Diarmuid Eoghan Fergus Hamish Iain Lachlan Murdo Niall Oisín Pádraig Ruaridh Tadhg",
         "Ahearne Brannigan Carmody O’Dwyerly Fitzmorris MacIldowie McGlashan Ó_Cathasaigh Ní_Dhuibhir O’Hanrahan"
-        " Kilbride"
-        " Lafferty MacSporran McCorquodale O’Loughnane Rafferty Strathearn Tierney Urquhart",
+        " Kilbride Lafferty MacSporran McCorquodale O’Loughnane Rafferty Strathearn Tierney Urquhart",
     ),
     Culture(
         "nordic", 0.07, "SE",
@@ -99,8 +91,7 @@ CULTURES: tuple[Culture, ...] = (
         "Anders Bjarne Eirik Fredrik Gunnar Håkon Isak Jesper Kåre Lars Magnus Nils Øyvind Rasmus Søren Torbjørn"
         " Viggo Åke",
         "Aamodt Brattestå Drangsholt Ellingsrud Fagerheim Gjertsen Haugdal Kjærgaard Nørregaard Quistgaard Røssland"
-        " Skjelbred"
-        " Thorsteinsen Ødegården Västerlund Mäkiranta Hietamäki Lehtovaara",
+        " Skjelbred Thorsteinsen Ødegården Västerlund Mäkiranta Hietamäki Lehtovaara",
         stems="Lind Berg Sund Åker Dal Ek Gran Hag Ny Sjö Vik Björk Alm Rosen",
         endings="qvist ström gren lund dahl man",
     ),
@@ -111,20 +102,18 @@ CULTURES: tuple[Culture, ...] = (
         "Bastiaan Cornelis Diederik Floris Gijsbert Hendrik Joost Koen Lodewijk Maarten Niels Pieter Ruben Sjoerd"
         " Thijs",
         "Achterhuis Berkenbosch Dijkgraaf Eekhout Grotenhuis Heuvelink Kamperveen Leeuwenburg Meulenkamp Nijhoff"
-        " Oosterwold"
-        " Polderman Rozenstraten Steenwinkel Uitenboogaard Veldhoen Wittebrood",
+        " Oosterwold Polderman Rozenstraten Steenwinkel Uitenboogaard Veldhoen Wittebrood",
         shape="particle", extra="van_der van_den de ter van van_’t",
     ),
     Culture(
         "french", 0.06, "FR",
         "Aurélie Bérénice Clémence Delphine Élodie Françoise Geneviève Héloïse Isabelle Joséphine Laetitia Maëlle"
-        " Noémie Océane"
-        " Sandrine Véronique",
+        " Noémie Océane Sandrine Véronique",
         "Alexandre Bastien Cédric Didier Étienne François Gaël Hugues Jean-Baptiste Jérôme Loïc Mathieu Noël Olivier"
         " Rémi Thibault",
         "Aubertin Beaurepaire Chastelain Desrosiers Escoffery Fontanelle Garrigues Hautecœur Jolivaux Lacassagne"
-        " Montgaillard"
-        " Nivelles Pontcarré Quélennec Rochefontaine Sauvageot Tessandier Vaucanson Bréchet Guérin-Laforge",
+        " Montgaillard Nivelles Pontcarré Quélennec Rochefontaine Sauvageot Tessandier Vaucanson Bréchet"
+        " Guérin-Laforge",
     ),
     Culture(
         "spanish", 0.06, "ES",
@@ -133,8 +122,7 @@ CULTURES: tuple[Culture, ...] = (
         "Álvaro Benito César Diego Esteban Gonzalo Íñigo Joaquín Julián Leandro Martín Nicolás Óscar Raúl Sebastián"
         " Tomás",
         "Alcántara Benavides Cifuentes Domínguez Echeverría Figueroa Galván Hinojosa Ibarra Jáuregui Larrañaga"
-        " Montesinos Navarrete"
-        " Olmedo Peñalver Quiroga Robledo Santillán Tejada Ugarte Valdivia Zúñiga",
+        " Montesinos Navarrete Olmedo Peñalver Quiroga Robledo Santillán Tejada Ugarte Valdivia Zúñiga",
         shape="double",
     ),
     Culture(
@@ -143,20 +131,18 @@ CULTURES: tuple[Culture, ...] = (
         " Vitória",
         "Afonso Bruno Caetano Duarte Estêvão Gonçalo Henrique João Leandro Martim Nuno Otávio Rui Simão Tomé Vasco",
         "Abrantes Bittencourt Carvalhal Damasceno Esteves Figueiredo Guimarães Leitão Magalhães Nóbrega Outeiro"
-        " Pimentel Queiroz"
-        " Rebelo Sampaio Teixeira Vasconcelos Brandão",
+        " Pimentel Queiroz Rebelo Sampaio Teixeira Vasconcelos Brandão",
         shape="double",
     ),
     Culture(
         "italian", 0.05, "IT",
         "Alessandra Benedetta Chiara Donatella Eleonora Fiorella Giuseppina Ilaria Lucrezia Mariangela Niccoletta"
-        " Ornella Raffaella"
-        " Serafina",
+        " Ornella Raffaella Serafina",
         "Aldo Bartolomeo Corrado Daniele Emanuele Fabrizio Giacomo Ippolito Leonardo Massimiliano Nicolò Ottavio"
         " Pierluigi Renato",
         "Abbagnale Bevilacqua Castelnuovo D’Ambrogio Evangelisti Fontanarosa Grimaldelli Iannuzzi Lombardini"
-        " Malaspina Nicolosi"
-        " Pellegrinetti Quattrocchi Ravasini Santangeli Terranova Vincenzoni Zampieri Dell’Orto De_Santis",
+        " Malaspina Nicolosi Pellegrinetti Quattrocchi Ravasini Santangeli Terranova Vincenzoni Zampieri Dell’Orto"
+        " De_Santis",
     ),
     Culture(
         "polish", 0.05, "PL",
@@ -165,9 +151,8 @@ CULTURES: tuple[Culture, ...] = (
         "Andrzej Bogusław Czesław Dariusz Grzegorz Henryk Jarosław Krzysztof Łukasz Mieczysław Przemysław Sławomir"
         " Tomasz Wojciech",
         "Wierzbowski|Wierzbowska Zieliński|Zielińska Błaszczykiewicz Chrzanowski|Chrzanowska Dąbkowski|Dąbkowska"
-        " Grządziel Jabłonowski|Jabłonowska"
-        " Kędzierski|Kędzierska Łopatka Mączyński|Mączyńska Ostrowicz Piątkowski|Piątkowska Rżewuski|Rżewuska"
-        " Szczepanik Śliwiński|Śliwińska Żebrowicz",
+        " Grządziel Jabłonowski|Jabłonowska Kędzierski|Kędzierska Łopatka Mączyński|Mączyńska Ostrowicz"
+        " Piątkowski|Piątkowska Rżewuski|Rżewuska Szczepanik Śliwiński|Śliwińska Żebrowicz",
     ),
     Culture(
         "czech", 0.03, "CZ",
@@ -175,8 +160,8 @@ CULTURES: tuple[Culture, ...] = (
         "Bohumil Čeněk Dalibor František Hynek Jaroslav Květoslav Ladislav Miloš Oldřich Přemysl Radovan Vítězslav"
         " Zdeněk",
         "Kučera|Kučerová Hruška|Hrušková Zahradník|Zahradníková Doležal|Doležalová Vávra|Vávrová Šimůnek|Šimůnková"
-        " Bělohlav|Bělohlavová"
-        " Procházkovec|Procházkovcová Ryšánek|Ryšánková Čapek-Vlk|Čapková-Vlková Tůma|Tůmová Žižlavský|Žižlavská",
+        " Bělohlav|Bělohlavová Procházkovec|Procházkovcová Ryšánek|Ryšánková Čapek-Vlk|Čapková-Vlková Tůma|Tůmová"
+        " Žižlavský|Žižlavská",
     ),
     Culture(
         "hungarian", 0.02, "HU",
@@ -189,31 +174,26 @@ CULTURES: tuple[Culture, ...] = (
     Culture(
         "ukrainian", 0.04, "UA",
         "Olena=Олена Kateryna=Катерина Nataliia=Наталія Oksana=Оксана Svitlana=Світлана Yuliia=Юлія Halyna=Галина"
-        " Iryna=Ірина Daryna=Дарина"
-        " Zoriana=Зоряна",
+        " Iryna=Ірина Daryna=Дарина Zoriana=Зоряна",
         "Oleksandr=Олександр Andrii=Андрій Bohdan=Богдан Dmytro=Дмитро Ihor=Ігор Mykola=Микола Ostap=Остап"
-        " Serhii=Сергій Taras=Тарас"
-        " Yevhen=Євген",
+        " Serhii=Сергій Taras=Тарас Yevhen=Євген",
         "Hrytsenko=Гриценко Bondarchuk=Бондарчук Kovalenko=Коваленко Lysenko=Лисенко Marchuk=Марчук"
-        " Nechyporenko=Нечипоренко Panchenko=Панченко"
-        " Romaniuk=Романюк Savchuk=Савчук Tkachenko=Ткаченко Vasylenko=Василенко Yakymenko=Якименко"
-        " Zaichenko=Зайченко Petrenko=Петренко",
+        " Nechyporenko=Нечипоренко Panchenko=Панченко Romaniuk=Романюк Savchuk=Савчук Tkachenko=Ткаченко"
+        " Vasylenko=Василенко Yakymenko=Якименко Zaichenko=Зайченко Petrenko=Петренко",
         shape="script",
     ),
     Culture(
         "russian", 0.03, "KZ",
         "Anastasia=Анастасия Galina=Галина Ekaterina=Екатерина Lyudmila=Людмила Marina=Марина Nadezhda=Надежда"
-        " Polina=Полина Tatiana=Татьяна"
-        " Veronika=Вероника Zinaida=Зинаида",
+        " Polina=Полина Tatiana=Татьяна Veronika=Вероника Zinaida=Зинаида",
         "Alexei=Алексей Boris=Борис Denis=Денис Evgeny=Евгений Fyodor=Фёдор Grigory=Григорий Kirill=Кирилл"
         " Maxim=Максим Pavel=Павел Timofey=Тимофей",
         "Abramtsev=Абрамцев|Abramtseva=Абрамцева Belozerov=Белозёров|Belozerova=Белозёрова"
-        " Chernyaev=Черняев|Chernyaeva=Черняева"
-        " Dorofeev=Дорофеев|Dorofeeva=Дорофеева Ermolov=Ермолов|Ermolova=Ермолова Filatov=Филатов|Filatova=Филатова"
-        " Gusev=Гусев|Guseva=Гусева"
+        " Chernyaev=Черняев|Chernyaeva=Черняева Dorofeev=Дорофеев|Dorofeeva=Дорофеева"
+        " Ermolov=Ермолов|Ermolova=Ермолова Filatov=Филатов|Filatova=Филатова Gusev=Гусев|Guseva=Гусева"
         " Kudryavtsev=Кудрявцев|Kudryavtseva=Кудрявцева Lapshin=Лапшин|Lapshina=Лапшина"
-        " Ogurtsov=Огурцов|Ogurtsova=Огурцова"
-        " Sinitsyn=Синицын|Sinitsyna=Синицына Zhuravlyov=Журавлёв|Zhuravlyova=Журавлёва",
+        " Ogurtsov=Огурцов|Ogurtsova=Огурцова Sinitsyn=Синицын|Sinitsyna=Синицына"
+        " Zhuravlyov=Журавлёв|Zhuravlyova=Журавлёва",
         shape="script",
     ),
     Culture(
@@ -221,8 +201,7 @@ CULTURES: tuple[Culture, ...] = (
         "Ayşegül Beyza Çiğdem Defne Elif Feride Gülşen Hülya İpek Nurcan Özlem Pınar Sevgi Şule Zeynep",
         "Alparslan Barış Cengiz Doğan Emre Fırat Gökhan Hakan İlker Kerem Mustafa Oğuz Serkan Şahin Tuncay Yusuf",
         "Karademir Akbulutlu Bozoğlu Çelikkan Demirtaş Ergüven Gökbayrak Işıkdağ Karahanlı Öztürkmen Sağıroğlu"
-        " Şengüler Taşdelen Uçarlı"
-        " Yıldırımer Yüksekkaya",
+        " Şengüler Taşdelen Uçarlı Yıldırımer Yüksekkaya",
     ),
     Culture(
         "arabic", 0.04, "AE",
@@ -231,8 +210,8 @@ CULTURES: tuple[Culture, ...] = (
         "Abdelrahman=عبدالرحمن Faisal=فيصل Hassan=حسن Ibrahim=إبراهيم Karim=كريم Khalid=خالد Mahmoud=محمود Omar=عمر"
         " Tariq=طارق Walid=وليد Youssef=يوسف",
         "Al-Naqib=النقيب Al-Hariri=الحريري Ben_Youssef=بن_يوسف El-Khatib=الخطيب Haddad=حداد Al-Masri=المصري"
-        " Mansour=منصور Nasser=ناصر Sabbagh=صباغ"
-        " Shahin=شاهين Zaidan=زيدان Al-Tamimi=التميمي Bishara=بشارة Qasim=قاسم",
+        " Mansour=منصور Nasser=ناصر Sabbagh=صباغ Shahin=شاهين Zaidan=زيدان Al-Tamimi=التميمي Bishara=بشارة"
+        " Qasim=قاسم",
         shape="script",
     ),
     Culture(
@@ -240,8 +219,7 @@ CULTURES: tuple[Culture, ...] = (
         "Azadeh=آزاده Bahareh=بهاره Farzaneh=فرزانه Golnaz=گلناز Mahsa=مهسا Nasrin=نسرین Parisa=پریسا Shirin=شیرین",
         "Arash=آرش Behrouz=بهروز Dariush=داریوش Farhad=فرهاد Kaveh=کاوه Mehrdad=مهرداد Navid=نوید Siavash=سیاوش",
         "Ardakani=اردکانی Bakhtiari=بختیاری Daneshvar=دانشور Farrokhzad=فرخزاد Golestani=گلستانی Kermani=کرمانی"
-        " Mirzadeh=میرزاده Rostami=رستمی"
-        " Shirazi=شیرازی Tabrizi=تبریزی",
+        " Mirzadeh=میرزاده Rostami=رستمی Shirazi=شیرازی Tabrizi=تبریزی",
         shape="script",
     ),
     Culture(
@@ -251,34 +229,27 @@ CULTURES: tuple[Culture, ...] = (
         "Aditya Balakrishnan Chandrasekhar Dinesh Ganesh Harish Jagdish Karthik Manoj Narayan Prakash Raghunath"
         " Sanjeev Tejas Venkatesh Vikram",
         "Agnihotri Banerjee Chattopadhyay Deshpande Gopalakrishnan Iyengar Jadhav Kulkarni Lakshminarayanan"
-        " Mukherjee Nambiar Padmanabhan"
-        " Raghavendra Subramanian Thiruvengadam Upadhyay Venkataraman Wadekar Bhattacharjee Kaur_Sandhu",
+        " Mukherjee Nambiar Padmanabhan Raghavendra Subramanian Thiruvengadam Upadhyay Venkataraman Wadekar"
+        " Bhattacharjee Kaur_Sandhu",
     ),
     Culture(
         "chinese", 0.05, "CN",
-        "Wen=文 Xiao=晓 Mei=美 Yu=雨 Jia=佳 Shu=淑 Li=丽 Qing=青 Zi=子 Ruo=若 Hui=慧 Xue=雪|jing=静 yan=燕"
-        " ling=玲 han=涵 yi=怡 qin=琴"
-        " hua=华"
-        " lan=兰 ting=婷 juan=娟 na=娜 yun=云",
+        "Wen=文 Xiao=晓 Mei=美 Yu=雨 Jia=佳 Shu=淑 Li=丽 Qing=青 Zi=子 Ruo=若 Hui=慧 Xue=雪|jing=静 yan=燕 ling=玲"
+        " han=涵 yi=怡 qin=琴 hua=华 lan=兰 ting=婷 juan=娟 na=娜 yun=云",
         "Hao=浩 Jian=建 Zhi=志 Ming=明 Tian=天 Yi=奕 Guo=国 Sheng=胜 Jun=俊 Chang=长 Rui=瑞 Bo=博|ran=然 guo=国"
-        " qiang=强 hui=辉 yu=宇"
-        " chen=辰"
-        " wei=伟 li=利 min=民 jie=杰 feng=峰 lin=林",
-        "Zhao=赵 Qian=钱 Zhou=周 Zheng=郑 Feng=冯 Jiang=蒋 Shen=沈 Han=韩 Cao=曹 Xie=谢 Pan=潘 Peng=彭 Lu=陆"
-        " Wei=魏 Ding=丁"
-        " Ouyang=欧阳 Xiao=萧 Tan=谭",
+        " qiang=强 hui=辉 yu=宇 chen=辰 wei=伟 li=利 min=民 jie=杰 feng=峰 lin=林",
+        "Zhao=赵 Qian=钱 Zhou=周 Zheng=郑 Feng=冯 Jiang=蒋 Shen=沈 Han=韩 Cao=曹 Xie=谢 Pan=潘 Peng=彭 Lu=陆 Wei=魏"
+        " Ding=丁 Ouyang=欧阳 Xiao=萧 Tan=谭",
         shape="script-together",
     ),
     Culture(
         "japanese", 0.03, "JP",
         "Ayaka=彩花 Chihiro=千尋 Harumi=春美 Kaori=香織 Megumi=恵 Natsuki=夏希 Sayuri=小百合 Tomoko=智子"
         " Yumiko=由美子 Rina=里奈",
-        "Daichi=大地 Hiroshi=浩 Kazuki=和樹 Masahiro=正博 Naoki=直樹 Ryota=良太 Shinji=真司 Takumi=匠"
-        " Yuichi=雄一 Kenta=健太",
-        "Shinozuka=篠塚 Fujisawa=藤沢 Hasegawa=長谷川 Igarashi=五十嵐 Kurokawa=黒川 Matsubara=松原"
-        " Nishimura=西村 Ogawa=小川"
-        " Sakurai=桜井 Tachibana=橘"
-        " Uchida=内田 Yoshikawa=吉川",
+        "Daichi=大地 Hiroshi=浩 Kazuki=和樹 Masahiro=正博 Naoki=直樹 Ryota=良太 Shinji=真司 Takumi=匠 Yuichi=雄一"
+        " Kenta=健太",
+        "Shinozuka=篠塚 Fujisawa=藤沢 Hasegawa=長谷川 Igarashi=五十嵐 Kurokawa=黒川 Matsubara=松原 Nishimura=西村"
+        " Ogawa=小川 Sakurai=桜井 Tachibana=橘 Uchida=内田 Yoshikawa=吉川",
         shape="script-together",
         stems="Ao=青 Fuji=藤 Ishi=石 Kita=北 Matsu=松 Mori=森 Naka=中 Nishi=西 Oka=岡 Shima=島 Take=竹 Ue=上 Yama=山",
         endings="gawa=川 moto=本 mura=村 naga=永 no=野 saki=崎 shita=下 ta=田 uchi=内 yama=山",
@@ -286,8 +257,8 @@ CULTURES: tuple[Culture, ...] = (
     Culture(
         "korean", 0.02, "KR",
         "Eun=은 Hye=혜 Ji=지 Min=민 Seo=서 Soo=수 Yu=유 Da=다|ji=지 jin=진 won=원 seo=서 yeon=연 bin=빈 ra=라 hee=희",
-        "Do=도 Jae=재 Kyung=경 Min=민 Sang=상 Seung=승 Tae=태 Young=영|hyun=현 ho=호 jun=준 woo=우 min=민"
-        " yang=양 soo=수 gyu=규",
+        "Do=도 Jae=재 Kyung=경 Min=민 Sang=상 Seung=승 Tae=태 Young=영|hyun=현 ho=호 jun=준 woo=우 min=민 yang=양"
+        " soo=수 gyu=규",
         "Kim=김 Park=박 Choi=최 Jung=정 Kang=강 Yoon=윤 Lim=임 Shin=신 Kwon=권 Namgung=남궁 Baek=백",
         shape="script-together",
     ),
@@ -304,16 +275,14 @@ CULTURES: tuple[Culture, ...] = (
         "Abena Adaeze Akosua Chiamaka Efua Folasade Ifeoma Kehinde Morayo Ngozi Omotola Temitope Yetunde Zainabu",
         "Adebayo Babatunde Chukwuemeka Emeka Femi Ikechukwu Kwabena Kwame Nnamdi Obinna Olumide Segun Tunde Yaw",
         "Adeyemi-Cole Afolabi Agyeman Akinwande Amponsah Asante-Boadi Boakye Chukwuma Ezenwa Fagbemi Ibekwe Mensah"
-        " Nwachukwu Ogunleye Okonjo"
-        " Olawale Osei Owusu-Ansah Quartey Uzoma",
+        " Nwachukwu Ogunleye Okonjo Olawale Osei Owusu-Ansah Quartey Uzoma",
     ),
     Culture(
         "american", 0.05, "US",
         "Brianna Cheyenne Danielle Kaylee Latoya Mackenzie Savannah Shanice Brooke Marisol Jocelyn Tiffany",
         "Brandon Chase DeShawn Garrett Hunter Jamal Kyle Marcus Tyler Travis Wendell Xavier",
         "Beauchamp Calloway Delacroix Eastwick Fontenot Guidry Hathaway Jefferies Kowalczuk Ledbetter Montoya-Reyes"
-        " Nakagawa-Stone Pettigrew"
-        " Ransome Stoltzfus Tillman Vandergriff Whitlock Yoder Castellanos",
+        " Nakagawa-Stone Pettigrew Ransome Stoltzfus Tillman Vandergriff Whitlock Yoder Castellanos",
         stems="Black Hunt Red Win Har Mar Col Ell", endings="well ington iston ridge wood wright",
     ),
 )  # fmt: skip

@@ -23,12 +23,21 @@ class Organisation:
 
 # industry: patterns of names, share, departments with weights (keys of careers.TITLES)
 INDUSTRIES: dict[str, tuple[str, int, str]] = {
-    "logistics": ("{} Freight|Spedition {}|{} Ports|{} Warehousing|{} Parcel", 10,
-    "logistics:6 platform:2 sales:2 finance:1"),
-    "hospital": ("Klinikum {}|{} Clinic|Sankt {} Kliniken|{} Hospitals|{} Care", 10,
-    "clinical:7 platform:2 finance:1 people:1"),
-    "energy": ("{} Wind|{} Energie|{} Netz|{} Solar|{} Heat", 9,
-    "energy:5 platform:3 procurement:1 finance:1 software:1"),
+    "logistics": (
+        "{} Freight|Spedition {}|{} Ports|{} Warehousing|{} Parcel",
+        10,
+        "logistics:6 platform:2 sales:2 finance:1",
+    ),
+    "hospital": (
+        "Klinikum {}|{} Clinic|Sankt {} Kliniken|{} Hospitals|{} Care",
+        10,
+        "clinical:7 platform:2 finance:1 people:1",
+    ),
+    "energy": (
+        "{} Wind|{} Energie|{} Netz|{} Solar|{} Heat",
+        9,
+        "energy:5 platform:3 procurement:1 finance:1 software:1",
+    ),
     "water": ("{} Water|Wasserverband {}", 3, "energy:4 city:2 platform:2"),
     "museum": ("{} Museum|Kunsthalle {}|{} Archive|Musée {}", 5, "museum:6 platform:1 marketing:2 people:1"),
     "city": ("Stadt {}|{} City Council|Landkreis {}|Gemeente {}|{} Region", 7, "city:6 platform:2 finance:1 people:1"),
@@ -39,8 +48,11 @@ INDUSTRIES: dict[str, tuple[str, int, str]] = {
     "telecom": ("{} Telecom|{} Fibre|{} Mobile", 4, "platform:4 sales:2 software:2"),
     "rail": ("{} Rail|{} Trams|Verkehrsbetriebe {}", 5, "logistics:4 platform:2 energy:2 city:1"),
     "aviation": ("{} Aviation|Flughafen {}", 3, "logistics:4 platform:2 procurement:1"),
-    "manufacturing": ("{} Maschinenbau|{} Tools|{} Valves|{} Pumps|{} Optics", 11,
-    "engineering:5 procurement:2 sales:2 platform:1"),
+    "manufacturing": (
+        "{} Maschinenbau|{} Tools|{} Valves|{} Pumps|{} Optics",
+        11,
+        "engineering:5 procurement:2 sales:2 platform:1",
+    ),
     "pharma": ("{} Pharma|{} Biologics|{} Diagnostics", 5, "science:5 engineering:1 sales:1 platform:1"),
     "university": ("University of {}|Hochschule {}|{} Polytechnic", 7, "teaching:6 science:3 platform:1"),
     "school": ("{} School|Gymnasium {}", 4, "teaching:1"),
@@ -53,7 +65,7 @@ INDUSTRIES: dict[str, tuple[str, int, str]] = {
     "press": ("{} Courier|Verlag {}|{} Radio", 4, "press:5 marketing:2 platform:1"),
     "charity": ("{} Relief|{} Foundation|Stiftung {}", 4, "charity:5 marketing:1 finance:1"),
     "games": ("{} Games|{} Pictures", 3, "software:3 marketing:2 museum:1"),
-}  # fmt: skip
+}
 
 _STARTS = [
     "Brann",

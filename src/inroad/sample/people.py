@@ -97,7 +97,6 @@ class World:
     seed: int
     today: date
     people: tuple[Person, ...]
-    organisations: tuple[Organisation, ...]
     parts: dict[str, Person]
     career: tuple[Stint, ...]
     profile: str = "https://www.linkedin.com/in/ines-halvorsen-7d41f0b36e"
@@ -207,7 +206,7 @@ def build(seed: int, people: int, mails: int, today: date) -> World:
             if not person.in_mail or mail_only < 0:
                 person = replace(person, linkedin=True)
         made.append(person)
-    return World(seed, today, tuple(made), (*drawn, *cast.EMPLOYERS.values()), by_key, mine)
+    return World(seed, today, tuple(made), by_key, mine)
 
 
 def _own(job: cast.Job, today: date) -> Stint:
