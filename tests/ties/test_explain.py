@@ -127,7 +127,7 @@ def test_silence_is_said_after_a_year(year: int, month: int, said: str) -> None:
         ),
         (
             Word(1, 0, "vouch", date(2024, 5, 3), by="Jane Doe"),
-            "recommended you in writing (the word of Jane Doe, 3 May 2024)",
+            "recommended you in writing (Jane Doe, 3 May 2024)",
         ),
         (Word(0, 1, "knows", date(2024, 5, 3), "school"), "you know each other: school (your word, 3 May 2024)"),
     ],

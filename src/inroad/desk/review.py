@@ -1,15 +1,21 @@
 """Likely duplicates, side by side: merge, or say that they are two people and never be asked again."""
 
+from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from inroad import words
 from inroad.desk import journal, merging, shapes
 from inroad.errors import NotFound
+from inroad.matching import names
 from inroad.store import models
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from inroad.desk.door import Desk
+
+_MOST_ALIKE = 4  # entries of one name: more than there are books means more than one person
 
 
 class Review:
@@ -46,6 +52,56 @@ class Review:
             keep, other = other, keep
         merging.merge(self.desk, keep, other)
 
+    def alike(self) -> list[tuple[int, ...]]:
+        """Groups of entries with the same full name that stand in different books and have nothing against them.
+
+        Never certain, because two people may be called the same; but where no book holds the name twice it is mostly one
+        person, and a mailbox and a LinkedIn export have hundreds of them. One look, one answer: :meth:`merge_alike`.
+        The first of each group is the one to keep.
+        """
+        pairs = list(self._open().select_related("left", "right"))
+        linked: dict[int, set[int]] = {}
+        people: dict[int, models.Person] = {}
+        for pair in pairs:
+            if _same_name_only(pair):
+                linked.setdefault(pair.left_id, set()).add(pair.right_id)
+                linked.setdefault(pair.right_id, set()).add(pair.left_id)
+                people |= {pair.left_id: pair.left, pair.right_id: pair.right}
+        cards = models.Card.objects.filter(desk=self.desk.row)
+        books = Counter(cards.values_list("person_id", "source"))
+        against = {frozenset((p.left_id, p.right_id)) for p in pairs if not _same_name_only(p)}
+        told_apart = models.ReviewPair.objects.filter(desk=self.desk.row, state="distinct")
+        against |= {frozenset(pair) for pair in told_apart.values_list("left_id", "right_id")}
+        groups = []
+        for start in sorted(linked):
+            group = _reached(start, linked)
+            if start != min(group) or len(group) > _MOST_ALIKE:
+                continue
+            held = Counter(source for person, source in books if person in group)
+            doubled = any(number > 1 for number in held.values())
+            if doubled or any(frozenset(two) in against for two in combinations(group, 2)):
+                continue
+            if self.desk.row.me_id in group:
+                continue
+            first = max(group, key=lambda pk: (people[pk].edited, people[pk].mails, -pk))
+            groups.append((first, *sorted(group - {first})))
+        return groups
+
+    def merge_alike(self) -> int:
+        """Merge all groups of :meth:`alike` in one step that can be undone; returns how many entries went into others."""
+        groups = self.alike()
+        merged = sum(len(group) - 1 for group in groups)
+        if not groups:
+            return 0
+        said = f"{words.count(merged, 'entry', 'entries')} of the same full name put together"
+        with journal.change(self.desk, "merged_alike", said, kind="ReviewPair", mail=True) as change:
+            people = models.Person.objects.in_bulk([pk for group in groups for pk in group])
+            for first, *others in groups:
+                for other in others:
+                    merging.move(change, people[first], people[other])
+        self.desk.network.refresh_derived([group[0] for group in groups])
+        return merged
+
     def distinct(self, pair_id: int) -> None:
         pair = self._pair(pair_id)
         words = f"{pair.left.name or '?'} and {pair.right.name or '?'} are two people"
@@ -68,3 +124,23 @@ class Review:
             reasons=reasons,
             words="; ".join(said for said, _ in reasons),
         )
+
+
+def _same_name_only(pair: models.ReviewPair) -> bool:
+    """Is the same full name what speaks for the pair, and nothing against it but what job changes explain?"""
+    left, right = names.fold(pair.left.name), names.fold(pair.right.name)
+    if left != right or len(left.split()) < 2:
+        return False
+    return all(bits > 0 or said.startswith(_EXPLAINED) for said, bits in pair.reasons)
+
+
+_EXPLAINED = ("different employers", "different e-mail addresses")
+
+
+def _reached(start: int, linked: dict[int, set[int]]) -> set[int]:
+    found, waiting = {start}, [start]
+    while waiting:
+        for other in linked[waiting.pop()] - found:
+            found.add(other)
+            waiting.append(other)
+    return found

@@ -91,6 +91,7 @@ class _Teller:
             return self._subject(one, f"know{s} {work} {depth}{how}{source}")
         if word.kind == "vouch":
             whom = "you" if other == "you" else "them" if self.mine else other
+            source = f" ({'your word' if word.by == 'you' else word.by}, {say.day(word.on)})"  # where it stands written
             return self._subject(one, f"recommended {whom} in writing{how}{source}")
         known = "know each other" if word.kind == "knows" else "do not know each other"
         return f"{self._pair()} {known}{how}{source}"

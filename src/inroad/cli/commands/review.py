@@ -17,9 +17,12 @@ _SIDES = (Column("", keep=5, style="dim"), Column("one", keep=9), Column("the ot
 @click.option("--list", "listed", is_flag=True, help="List the pairs instead of asking.")
 @click.option("--merge", type=int, metavar="ID", help="The pair ID is one person.")
 @click.option("--distinct", type=int, metavar="ID", help="The pair ID is two people; do not ask again.")
+@click.option("--same-names", is_flag=True, help="Put together all entries of the same full name in different books.")
 @json_option
 @session
-def review(state: Session, listed: bool, merge: int | None, distinct: int | None, as_json: bool) -> None:
+def review(
+    state: Session, listed: bool, merge: int | None, distinct: int | None, same_names: bool, as_json: bool
+) -> None:
     """Look at people who may be the same, side by side: y the same, n two people, s skip, q stop.
 
     Nothing waits for this; ways in work without it. Each answer can be taken back with 'inroad undo'.
@@ -29,6 +32,7 @@ def review(state: Session, listed: bool, merge: int | None, distinct: int | None
       inroad review
       inroad review --list --json
       inroad review --merge 17
+      inroad review --same-names
     """
     if merge is not None and distinct is not None:
         raise BadInput("--merge and --distinct are two answers", hint="give one of them")
@@ -38,10 +42,23 @@ def review(state: Session, listed: bool, merge: int | None, distinct: int | None
     elif distinct is not None:
         state.desk.review.distinct(distinct)
         _answered(state, distinct, "distinct", "Two people; that will not be asked again.", as_json=as_json)
+    elif same_names:
+        _same_names(state, as_json=as_json)
     elif listed or as_json or not state.talks:
         _list(state, as_json=as_json)
     else:
         _ask(state)
+
+
+def _same_names(state: Session, *, as_json: bool) -> None:
+    merged = state.desk.review.merge_alike()
+    if as_json:
+        state.paper.json({"merged": merged, "left": state.desk.review.count()})
+    elif merged:
+        entries = words.count(merged, "entry was", "entries were")
+        state.paper.line(f"{entries} put with another of the same full name. All back: inroad undo")
+    else:
+        state.paper.line("No two books hold the same full name without something against it.")
 
 
 def _answered(state: Session, number: int, answer: str, sentence: str, *, as_json: bool) -> None:
@@ -64,6 +81,10 @@ def _list(state: Session, *, as_json: bool) -> None:
         state.paper.line((f"{pair.id:>5}", "dim"), f"  {pair.left.row.name} · {pair.right.row.name}")
         state.paper.line((pair.words, "dim"), indent=7)
     state.paper.blank()
+    alike = sum(len(group) - 1 for group in state.desk.review.alike())
+    if alike:
+        same = words.count(alike, "entry has", "entries have")
+        state.paper.line(f"{same} the same full name as another, and nothing against it: inroad review --same-names")
     shown = "" if total <= len(pairs) else f" ({len(pairs)} shown)"
     state.paper.line(
         f"{words.count(total, 'pair')}{shown}. The same person: inroad review --merge ID; two: --distinct ID"
