@@ -55,8 +55,9 @@ class Review:
     def alike(self) -> list[tuple[int, ...]]:
         """Groups of entries with the same full name that stand in different books and have nothing against them.
 
-        Never certain, because two people may be called the same; but where no book holds the name twice it is mostly one
-        person, and a mailbox and a LinkedIn export have hundreds of them. One look, one answer: :meth:`merge_alike`.
+        Never certain, because two people may be called the same; but where no book holds the name twice it is mostly
+        one person, and a mailbox and a LinkedIn export have hundreds of them. One look, one answer:
+        :meth:`merge_alike`.
         The first of each group is the one to keep.
         """
         pairs = list(self._open().select_related("left", "right"))
@@ -88,7 +89,7 @@ class Review:
         return groups
 
     def merge_alike(self) -> int:
-        """Merge all groups of :meth:`alike` in one step that can be undone; returns how many entries went into others."""
+        """Merge all groups of :meth:`alike` in one step that can be undone; returns how many entries were merged away."""
         groups = self.alike()
         merged = sum(len(group) - 1 for group in groups)
         if not groups:

@@ -68,24 +68,29 @@ def _build_and_show(state: Session, files: Path) -> None:
     from inroad.desk.shapes import Acquaintance, StartAnswers
 
     paper = state.paper
+    desk = state.desk
     files.mkdir(parents=True, exist_ok=True)
     with progress("Inventing somebody's mail, contacts and calendar"):
-        made = sample.write(files)
-    desk = state.desk
+        made = sample.write(files, today=desk.today())
     desk.start.save(
         StartAnswers(
             name=made.me.name,
             emails=tuple(made.me.emails),
             people=tuple(
                 Acquaintance(one.name, ", ".join(part for part in (one.how, one.when) if part), one.backing)
-                for one in made.people
+                for one in made.know_my_work
             ),
         )
     )
     paper.line("This is ", (made.me.name, "bold"), ", who is looking for a new job. These are the files:")
     with progress("Reading the files") as tick:
-        report = desk.imports.run(list(made.paths), on_progress=tick)
+        report = desk.imports.run(list(made.files), on_progress=tick)
     show_import(paper, report, dry_run=False)
+    merged = desk.review.merge_alike()
+    if merged:
+        entries = words.count(merged, "entry", "entries")
+        paper.line(f"Of these, {entries} of the same full name in different books are put together now, as")
+        paper.line("“inroad review --same-names” does when you say so; “inroad undo” takes it back.")
     rows = [desk.targets.add(one.name, interest=one.interest) for one in made.targets]
     answers = [desk.ways.into(row.id, top=_TOP) for row in rows]
     for answer in three_shapes(answers):
@@ -113,6 +118,6 @@ def _where(state: Session, folder: Path) -> None:
     home = folder / "home"
     state.paper.line("The files are in ", (str(folder / "files"), "bold"))
     state.paper.line("Go on with this desk:")
-    state.paper.line(f"inroad --home {home} target list", indent=2)
-    state.paper.line(f"inroad --home {home} serve", indent=2)
+    state.paper.verbatim(f"inroad --home {home} target list")
+    state.paper.verbatim(f"inroad --home {home} serve")
     state.paper.line(("When you have seen enough, delete the folder.", "dim"))
