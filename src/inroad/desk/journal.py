@@ -29,8 +29,11 @@ T = TypeVar("T", bound=db.Model)
 
 # Derived columns change by themselves; they are neither recorded nor compared.
 DERIVED = {
-    "Person": {"title", "organisation_name", "first_contact_at", "last_contact_at", "mails", "tie", "chance", "backing"}
-}
+    "Person": {
+        "sort_key", "search_key", "title", "organisation_name", "first_contact_at", "last_contact_at", "mails", "tie",
+        "chance", "backing",
+    }
+}  # fmt: skip
 
 
 class Change:
