@@ -43,6 +43,10 @@ def guarded(run: Callable[[], object], args: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         Paper.err().line("Stopped.")
         return STOPPED
+    except SystemExit:
+        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # click met the closed pipe before we did
+            return PIPE_CLOSED
+        raise
     except BrokenPipeError:
         # What is still buffered has nowhere to go; without this Python complains once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -69,12 +73,14 @@ def _translated(error: Exception) -> InroadError | None:
         return None
     from inroad.desk.opening import database_errors
 
+    raised_at = error.__traceback__
     try:
         with database_errors():
             raise error  # noqa: TRY301
     except InroadError as ours:
         return ours
-    except Exception:  # noqa: BLE001 - not the database's: the caller raises it as it was
+    except Exception:  # noqa: BLE001 - not the database's
+        error.__traceback__ = raised_at
         return None
 
 

@@ -1,7 +1,7 @@
 """Click groups whose commands are imported when they are called.
 
 ``inroad --help`` must answer before Django, NumPy or rich are loaded, so the table of commands holds their one-line
-help as well; a test keeps the two the same.
+help as well.
 """
 
 from collections.abc import Mapping, Sequence

@@ -136,13 +136,17 @@ class Paper:
                 row.append((space, ""))
                 used += gap
             for text, style in pieces:
-                while used + cells(text) > room and margin + 1 < room:  # longer than a line: break it anywhere
+                while used + cells(text) > room and hang + 2 <= room:  # longer than a line: break it anywhere
                     head = _head(text, room - used)
                     self._emit(margin, [*row, (head, style)])
                     row, used, margin, text = [], hang, hang, text[len(head) :]
                 row.append((text, style))
                 used += cells(text)
         self._emit(margin, row)
+
+    def verbatim(self, text: str, *, indent: int = 2) -> None:
+        """A command or a link, on a line of its own and never wrapped: half of it would be of no use."""
+        self._emit(indent, [(clean(text), "accent")])
 
     def blank(self) -> None:
         self._emit(0, [])
@@ -233,12 +237,12 @@ def _words(parts: Sequence[Part]) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _head(text: str, room: int) -> str:
-    """As many letters as fit into ``room`` columns; at least one."""
+    """As many letters as fit into ``room`` columns, maybe none."""
     used = 0
     for i, letter in enumerate(text):
         used += cells(letter)
         if used > room:
-            return text[: max(i, 1)]
+            return text[:i]
     return text
 
 

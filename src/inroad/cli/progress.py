@@ -9,7 +9,7 @@ Report = Callable[..., None]
 
 @contextmanager
 def progress(title: str, *, quiet: bool = False) -> Iterator[Report]:
-    """Yields ``report(words, done=None, total=None)``; a total that is unknown shows a pulse instead of a bar."""
+    """Yields ``report(words, done=0, total=0)``; a total that is unknown (0) shows a pulse instead of a bar."""
     if quiet or not sys.stderr.isatty():
         yield lambda *_args, **_more: None
         return
@@ -31,7 +31,7 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Report]:
         task = bar.add_task(escape(title), total=None, count="")
 
         def report(said: str = "", done: float | None = None, total: float | None = None) -> None:
-            count = f"{int(done):,}" if done is not None and not total else ""
+            count = f"{int(done):,}" if done and not total else ""
             bar.update(task, description=escape(clean(said or title)), completed=done, total=total or None, count=count)
 
         yield report

@@ -105,7 +105,8 @@ def show_tie(paper: Paper, tie: TieShown, *, why: bool = False) -> None:
     heading = "You know each other" if tie.state == "verified" else "Worth asking about: do you know each other?"
     paper.line((heading, "bold"))
     paper.bullets(tie.reasons)
-    if tie.backing in _KNOWS_WORK:
+    said_so = any(reason.startswith("knows your work") for reason in tie.reasons)
+    if tie.backing in _KNOWS_WORK and not said_so:
         how = f" ({tie.backing_how})" if tie.backing_how else ""
         paper.line(f"{_KNOWS_WORK[tie.backing].capitalize()}{how}.", indent=2)
     if tie.state == "verified" and tie.chance_words:
@@ -122,11 +123,9 @@ def show_tie(paper: Paper, tie: TieShown, *, why: bool = False) -> None:
 def _exchanges(paper: Paper, view: PersonView) -> None:
     lines = []
     for kind, directions in view.interactions.items():
-        both = [
-            f"{number:,} {'from you' if way == 'sent' else 'from them' if way == 'received' else 'together'}"
-            for way, number in directions.items()
-            if number
-        ]
+        together = "together" if kind == "meeting" else "that others wrote to both of you"
+        names = {"sent": "from you", "received": "from them", "with": together}
+        both = [f"{number:,} {names.get(way, way)}" for way, number in directions.items() if number]
         if both:
             lines.append(f"{kind}: {words.listing(both)}")
     if not lines:

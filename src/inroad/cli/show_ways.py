@@ -87,7 +87,8 @@ def _person(person: Step, tie: TieView | None = None) -> list[Part]:
     role = ", ".join(part for part in (person.title, person.organisation) if part)
     if role:
         parts.append(f" · {role}")
-    if tie is not None and tie.backing in {"well", "a bit"}:
+    said_so = tie is not None and any(reason.startswith("knows your work") for reason in tie.reasons[:_REASONS])
+    if tie is not None and tie.backing in {"well", "a bit"} and not said_so:
         parts.append((f"  knows your work {'well' if tie.backing == 'well' else 'a bit'}", "good"))
     if person.may_have_left:
         parts.append(("  may have left", "warn"))

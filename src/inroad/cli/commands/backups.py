@@ -1,18 +1,16 @@
 """``inroad backup`` and ``inroad restore``."""
 
-from pathlib import Path
-
 import click
 
+from inroad import words
 from inroad.cli.commands.export import size
 from inroad.cli.paper import Column
 from inroad.cli.session import Session, confirm, json_option, session, yes_option
-from inroad.errors import BadInput
 
 _COLUMNS = (
     Column("made", keep=3),
     Column("size", right=True, keep=1),
-    Column("checked", keep=2),
+    Column("why", keep=2),
     Column("file", keep=9),
 )
 
@@ -34,10 +32,7 @@ def backup(state: Session, listed: bool, as_json: bool) -> None:
         if as_json:
             state.paper.json({"backup": made})
         else:
-            checked = "read back and whole" if made.ok else "NOT whole"
-            state.paper.line((str(made.path), "bold"), f", {size(made.bytes)}, {checked}.")
-            if made.words:
-                state.paper.line(made.words)
+            state.paper.line((str(made.path), "bold"), f", {size(made.bytes)}, read back and whole.")
         return
     rows = state.desk.backups.list()
     if as_json:
@@ -52,7 +47,7 @@ def backup(state: Session, listed: bool, as_json: bool) -> None:
             (
                 row.made_at.astimezone().strftime("%Y-%m-%d %H:%M"),
                 size(row.bytes),
-                "whole" if row.ok else "damaged",
+                row.words,
                 str(row.path),
             )
             for row in rows
@@ -61,24 +56,24 @@ def backup(state: Session, listed: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file")
 @yes_option
 @json_option
 @session
-def restore(state: Session, file: Path, yes: bool, as_json: bool) -> None:
-    """Go back to a backup. What is on the desk now is backed up first.
+def restore(state: Session, file: str, yes: bool, as_json: bool) -> None:
+    """Go back to a backup: a file, or the name of one in the list. What is on the desk now is backed up first.
 
     \b
     Example:
-      inroad restore ~/.local/share/inroad/backups/2026-11-22-0900.sqlite3
+      inroad restore 20261122-090000-000000-daily.sqlite3
     """
-    if not file.is_file():
-        raise BadInput(f"there is no backup {file}", hint="'inroad backup --list' shows them")
-    if not confirm(state, f"Put {file.name} in the place of the desk as it is now?", yes=yes):
+    if not confirm(state, f"Put {file} in the place of the desk as it is now?", yes=yes):
         state.paper.line("Left as it is.")
         return
-    outcome = state.desk.backups.restore(file)
+    row = state.desk.backups.restore(file)
     if as_json:
-        state.paper.json({"restored": str(file), "outcome": outcome})
-        return
-    state.paper.line(f"The desk is as it was in {file.name}.")
+        state.paper.json({"restored": row})
+    else:
+        state.paper.line(
+            f"The desk is as it was on {words.day(row.made_at.astimezone().date())}, {row.made_at.astimezone():%H:%M}."
+        )

@@ -65,17 +65,19 @@ def _finish_interrupted(state: Session, *, dry_run: bool, as_json: bool) -> list
         if left:
             state.aside.line("An earlier import was interrupted; the next one without --dry-run goes on with it.")
         return []
-    done = []
+    done: list[ImportReport] = []
     for row in left:
-        when = row.started_at.strftime("%H:%M")
+        when = row.started_at.astimezone()
         state.aside.line(
-            f"The import of {words.listing(row.files, most=3)} on {words.day(row.started_at.date())} at {when} was "
-            "interrupted. Nothing of it was visible; it goes on now."
+            f"The import of {words.listing(row.files, most=3)} on {words.day(when.date())} at {when:%H:%M} was "
+            "interrupted. Nothing of it is visible yet; it goes on now."
         )
         with progress("Going on", quiet=as_json) as tick:
-            done.append(state.desk.imports.resume(row.id, tick))
-        if not as_json:
-            state.aside.line(f"Finished import {row.id}.")
+            state.desk.imports.resume(row.id, tick)
+            report = state.desk.imports.publish(row.id, tick)
+        done.append(report)
+        people = words.count(report.people_new, "new person", "new people")
+        state.aside.line(f"Import {row.id} is in: {people}. Take it back: inroad imports undo {row.id}")
     return done
 
 
@@ -91,7 +93,12 @@ def _is_this_you(state: Session, proposals: tuple[AddressProposal, ...], *, yes:
             said = click.confirm(f"Is {proposal.address} you? ({proposal.why})", default=proposal.certain)
             state.desk.setup.confirm_address(proposal.address, said)
         else:
-            state.paper.line(f"Is {proposal.address} you? {proposal.why}. If so: inroad me confirm {proposal.address}")
+            state.paper.line(f"Is {proposal.address} you? {_sentence(proposal.why)} If so:")
+            state.paper.verbatim(f"inroad me confirm {proposal.address}")
+
+
+def _sentence(why: str) -> str:
+    return f"{why[:1].upper()}{why[1:].rstrip('.')}." if why else ""
 
 
 @click.group(cls=DefaultGroup, default="list")

@@ -1,5 +1,7 @@
 """``inroad me``: who the desk belongs to, which addresses are mine, which employers must not find out."""
 
+import shlex
+
 import click
 
 from inroad import words
@@ -49,7 +51,8 @@ def show(state: Session, as_json: bool) -> None:
         paper.blank()
         if guard.present is None:
             paper.line(("Are you still at ", ""), (guard.name, "bold"), "? Until you say, nobody there is asked.")
-            paper.line((f'inroad me employer "{guard.name}" --still    or    --left', "dim"), indent=2)
+            for answer in ("--still", "--left"):
+                paper.verbatim(f"inroad me employer {shlex.quote(guard.name)} {answer}")
         elif guard.present:
             paper.line("You are at ", (guard.name, "bold"), f". {words.count(guard.people, 'person', 'people')} there "
                        "will never hear of this from here.")  # fmt: skip
@@ -60,8 +63,8 @@ def show(state: Session, as_json: bool) -> None:
     for proposal in proposals:
         paper.blank()
         paper.line(f"Is {proposal.address} you? {proposal.why}.")
-        paper.line((f"inroad me confirm {proposal.address}    or    inroad me confirm {proposal.address} --no", "dim"),
-                   indent=2)  # fmt: skip
+        for answer in ("", " --no"):
+            paper.verbatim(f"inroad me confirm {proposal.address}{answer}")
 
 
 @me.command()

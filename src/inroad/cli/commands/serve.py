@@ -38,8 +38,7 @@ def run(state: Session, *, port: int = 0, open_browser: bool = True) -> None:
     def ready(served: "Served") -> None:
         state.paper.line("Your desk is open, for this computer only:")
         state.paper.blank()
-        # Never wrapped: a broken link does not open.
-        click.echo(f"    {served.link}")
+        state.paper.verbatim(served.link, indent=4)
         state.paper.blank()
         state.paper.line(("The link works once. Ctrl-C closes the desk.", "dim"))
         state.paper.stream.flush()
