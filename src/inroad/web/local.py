@@ -122,7 +122,7 @@ def serve_local(
 
 
 def _back_up() -> None:
-    """The day's backup, made beside the first page and never in its way; Settings lists it, or shows that none is there."""
+    """The day's backup, made beside the first page and never in its way; Settings lists it."""
     from django.db import connections
 
     from inroad.desk import desk_of

@@ -66,7 +66,7 @@ def start(desk_id: int, title: str, work: Callable[[Run], int], *, revision: int
             del _runs[key]
         run = Run(secrets.token_urlsafe(12), desk_id, title, revision=revision)
         _runs[run.key] = run
-    threading.Thread(target=_do, args=(run, work), name=f"inroad-{title}", daemon=True).start()
+    _spawn(run, work)
     return run
 
 
@@ -90,7 +90,18 @@ def running(desk_id: int) -> Run | None:
     return next((run for run in list(_runs.values()) if run.desk_id == desk_id and run.state == "running"), None)
 
 
-def _do(run: Run, work: Callable[[Run], int]) -> None:
+def _spawn(run: Run, work: Callable[[Run], int]) -> None:
+    def in_thread() -> None:
+        try:
+            work_through(run, work)
+        finally:
+            connections.close_all()
+
+    threading.Thread(target=in_thread, name=f"inroad-{run.title}", daemon=True).start()
+
+
+def work_through(run: Run, work: Callable[[Run], int]) -> None:
+    """Do the work and note how it ended; nothing is raised."""
     try:
         with database_errors():
             run.result = work(run)
@@ -103,5 +114,3 @@ def _do(run: Run, work: Callable[[Run], int]) -> None:
         run.error = "this failed, and it is our mistake"
         run.hint = "nothing is half-written; `inroad doctor` may say more"
         run.state = "failed"
-    finally:
-        connections.close_all()

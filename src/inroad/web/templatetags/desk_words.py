@@ -97,6 +97,15 @@ def steps(way: Way) -> list[tuple[TieView, Step, bool, str]]:
 
 
 @register.filter
+def beside_line(tie: TieView, way: Way) -> list[str]:
+    """What is written beside a tie's line: one or two reasons, without the names that stand at its ends anyway."""
+    shown = tie.reasons[: 1 if way.vouchers > 1 else 2]
+    names_there = [person.name for person in way.people]
+    pairs = [f"{a} and {b} " for a in names_there for b in names_there if a != b]
+    return [next((reason.removeprefix(pair) for pair in pairs if reason.startswith(pair)), reason) for reason in shown]
+
+
+@register.filter
 def product(way: Way) -> str:
     """How a way's number comes about: "0.62 × 0.40 × 0.75 for the hand-over = 0.19"."""
     ties = [f"{tie.chance:.2f}" for tie in way.ties if tie.chance is not None]

@@ -14,7 +14,8 @@ from inroad.web import forms
 from inroad.web.access import desk_for
 from inroad.web.flash import done, done_here
 
-_TIMELINE = 30
+_TIMELINE = 15
+_OPENINGS = 3  # a sheet that asks about everything asks about nothing
 _BACKING_SAID = {
     "well": "They know your work well.",
     "a bit": "They know your work a bit.",
@@ -44,9 +45,14 @@ def timeline(request: HttpRequest, person_id: int) -> HttpResponse:
 def sheet(request: HttpRequest, person_id: int) -> HttpResponse:
     """The meeting sheet: whom of those I want to reach they may know, and what to ask."""
     desk = desk_for(request)
-    return render(
-        request, "inroad/sheet.html", {"who": desk.people.get(person_id), "sheet": desk.ways.sheet(person_id)}
-    )
+    found = desk.ways.sheet(person_id)
+    context = {
+        "who": desk.people.get(person_id),
+        "sheet": found,
+        "named": [line for line in found.lines if line.kind != "opening"],
+        "openings": [line for line in found.lines if line.kind == "opening"][:_OPENINGS],
+    }
+    return render(request, "inroad/sheet.html", context)
 
 
 @require_POST

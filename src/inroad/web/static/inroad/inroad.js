@@ -108,10 +108,7 @@
 
   /* ---- a select that acts when changed; its button is for those without JavaScript */
   const enhance = (root) => {
-    all("[data-acts]", root).forEach((select) => {
-      const button = one("button[data-fallback]", select.form);
-      if (button) button.hidden = true;
-    });
+    all("button[data-fallback]", root).forEach((button) => { button.hidden = true; });
     all("[data-only-js]", root).forEach((part) => { part.hidden = false; });
     all("[data-tick-all]", root).forEach((box) => { box.closest("label").hidden = false; });
   };
