@@ -70,7 +70,15 @@ def test_my_own_guess_is_a_question_about_a_person_or_the_work():
     named, unnamed = ask(desk, may_know=[MayKnow(DAVE), MayKnow(BOB, "Carol Diaz")])
     assert (named.via.name, unnamed.via.name) == ("Bob Connor", "Dave Evans")
     assert named.ask == "How do you know Carol Diaz at Northwind, and would you be comfortable mentioning me?"
-    assert "platform engineering lead" in unnamed.ask
+    assert "who looks after platform engineering there" in unnamed.ask
+
+
+def test_an_address_book_alone_is_asked_about_last():
+    hunches = [
+        Hunch(ALICE, CAROL, "sign", ("in your address book",), faint=True),
+        Hunch(DAVE, MALLORY, "overlap", ("both at Acme 2016",)),
+    ]
+    assert pairs(ask(world(everybody(), TIES[:2], hunches))) == [("Dave", "Mallory"), (None, "Carol")]
 
 
 def test_the_list_is_bounded_and_nobody_gets_a_questionnaire():

@@ -68,7 +68,7 @@ def test_a_script_says_who_i_am_gives_before_it_asks_and_asks_advice_before_an_i
         text = "\n".join(door.script)
         assert "this is Alice Adler. I run operations for hospitals." in text
         assert text.index("night orders") < text.index("If you were me") < text.index("comfortable telling them")
-        assert "platform engineering lead" in text
+        assert "platform engineering" in text
 
 
 def test_without_something_useful_the_caller_is_told_to_find_it_first():

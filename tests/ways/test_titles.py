@@ -1,6 +1,6 @@
 import pytest
 
-from inroad.ways.titles import Function, Level, could_decide, fit, fold, is_personnel, read
+from inroad.ways.titles import Function, Level, could_decide, field, fit, fold, is_personnel, read
 
 LEVELS = {
     Level.UNKNOWN: ["", "   ", "—", "部長"],
@@ -100,6 +100,24 @@ def test_personnel_fit_least_unless_their_work_is_wanted():
     assert sorted(order, key=lambda title: fit(title, "platform engineering")) == order
     assert fit("Recruiter", "HR business partner") > fit("VP Engineering", "HR business partner")
     assert is_personnel("Senior Talent Partner")
+
+
+@pytest.mark.parametrize(
+    ("interest", "said"),
+    [
+        ("platform engineering lead", "platform engineering"),
+        ("Head of Logistics", "logistics"),
+        ("Senior Software Engineer", "software engineering"),
+        ("Director", "director"),
+        ("SAP consultant", "SAP consulting"),
+        ("nurse", "nursing"),
+        ("Vertriebsleitung", "vertriebsleitung"),
+        ("the", "the"),
+        ("", ""),
+    ],
+)
+def test_a_wish_is_said_as_a_field(interest, said):
+    assert field(interest) == said
 
 
 def test_endless_titles_are_read_at_the_beginning_only():

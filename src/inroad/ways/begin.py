@@ -15,6 +15,7 @@ from typing import Final
 
 from inroad import words as say
 from inroad.ties.model import Backing
+from inroad.ways import titles
 from inroad.ways.model import Goal
 from inroad.ways.sentences import first_name
 
@@ -162,7 +163,7 @@ def _years(ally: Ally) -> str:
 
 
 def _work(goal: Goal | None) -> str:
-    return goal.interest if goal and goal.interest else ""
+    return titles.field(goal.interest) if goal else ""
 
 
 def _first_sentence(ally: Ally, goal: Goal | None, whom: str) -> str:

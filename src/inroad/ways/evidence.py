@@ -25,7 +25,7 @@ MOST_HUNCHES: Final = 500
 @dataclass(frozen=True, slots=True)
 class Hunch:
     """Two people who may know each other. ``kind``: "sign" (mail one way, a connection) or "overlap" (same place, same
-    time); ``days`` together for an overlap.
+    time); ``days`` together for an overlap. ``faint``: nothing but an address book or mail to a crowd.
     """
 
     near: int
@@ -33,6 +33,7 @@ class Hunch:
     kind: str
     reasons: tuple[str, ...]
     days: int = 0
+    faint: bool = False
 
 
 class Evidence(Protocol):
@@ -81,7 +82,13 @@ class TiesEvidence:
         for row in np.flatnonzero(ties.possible & (onward | back)).tolist():
             a, b = int(ties.a[row]), int(ties.b[row])
             why = possible_reasons(ties, row, names=self._name, noun=self._noun, zone=self._zone)
-            yield Hunch(a, b, "sign", why) if onward[row] else Hunch(b, a, "sign", why)
+            near_end, far_end = (a, b) if onward[row] else (b, a)
+            yield Hunch(near_end, far_end, "sign", why, faint=self._is_faint(row))
+
+    def _is_faint(self, row: int) -> bool:
+        evidence = self._ties.evidence
+        links = evidence.links.get(row, ())
+        return not int(evidence.table.few[:, row].sum()) and all(link.kind == "address_book" for link in links)
 
     def _overlaps(self, near: Collection[int], far: Collection[int]) -> Iterator[Hunch]:
         self._people.load((*near, *far))

@@ -101,6 +101,7 @@ def find(
     organisation: int | None = None,
     hop: float = HOP,
     engine: Engine = "auto",
+    brief: bool = False,
 ) -> WaysIn:
     """The ways into ``goal`` as of ``today``: at most ``k`` each direct, through one voucher, and through two.
 
@@ -109,6 +110,7 @@ def find(
     is about to be met through a route under way is not offered as an addressee elsewhere. ``guarded``: the goal is the
     present employer, and the answer is empty. ``organisation`` is the goal's index in the snapshot, for speed only.
     ``may_know`` are the user's own guesses ("she may know somebody there"). ``caller`` is who speaks in the scripts.
+    ``brief`` leaves out what is worth asking about and the side doors, for a board of many targets.
 
     :raises ValueError: ``k`` below 1 or above 5,000, or a state that is not one of :data:`STATES`
     """
@@ -123,6 +125,9 @@ def find(
         if insider.index not in absent:
             search.insiders[insider.index] = insider
     ways = _ways(search, states or {})
+    kind = "ways" if ways else "nobody yet"
+    if brief:
+        return WaysIn(goal, tuple(ways), (), (), kind, _summary(search, ways, ()))
     doors = side_doors(
         goal,
         people,
@@ -134,7 +139,6 @@ def find(
         skip={*absent, *search.limits.may_not_ask, *search.limits.may_not_reach},
     )
     asking = _possible(search, may_know)
-    kind = "ways" if ways else "nobody yet"
     return WaysIn(goal, tuple(ways), asking, doors, kind, _summary(search, ways, asking))
 
 
@@ -324,5 +328,5 @@ def _summary(search: _Search, ways: list[Way], asking: tuple[Possible, ...]) -> 
         return f"Every way into {name} that your desk knows is asked, resting or declined at the moment."
     best = free[0]
     if best.vouchers == 0:
-        return f"You know {sentences.introduced(best.people[0])}. {best.words}"
-    return f"{best.people[0].name} could lead you to {sentences.introduced(best.people[-1])}. {best.words}"
+        return best.words
+    return f"{best.people[0].name} could lead you to {best.people[-1].name}. {best.words}"

@@ -28,8 +28,9 @@ MOST_PER_PERSON: Final = 2  # questions to one and the same person: more is a qu
 MOST_ASKED: Final = 1_000  # of my people, the likeliest to answer
 MOST_INSIDE: Final = 1_000
 
-# Within one backing: what I can settle myself comes first, then signs between them, then shared years, then a guess.
-_MINE, _SIGN, _LEFT, _TOLD, _OVERLAP = 5, 4, 3, 2, 1
+# Within one backing: what I can settle myself comes first, then signs between them, those who may have left, my own
+# guesses, shared years, and last what says next to nothing: an entry in an address book, a mail to a crowd.
+_MINE, _SIGN, _LEFT, _TOLD, _OVERLAP, _FAINT = 6, 5, 4, 3, 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ def possible(
             continue
         who = _inside(people, there[hunch.far])
         if hunch.near == me:
-            add(_MINE, hunch.far, who, None, hunch.reasons, _do_i_know(who))
+            add(_FAINT if hunch.faint else _MINE, hunch.far, who, None, hunch.reasons, _do_i_know(who))
         elif _no_tie(snapshot, hunch.near, hunch.far):
             via = _outside(people, hunch.near, today)
-            kind = _SIGN if hunch.kind == "sign" else _OVERLAP
+            kind = _FAINT if hunch.faint else _SIGN if hunch.kind == "sign" else _OVERLAP
             add(kind, hunch.near, who, via, hunch.reasons, _do_you_know(via, who, hunch))
     for index, one in there.items():
         if one.may_have_left and index in mine and index not in may_not_ask:
@@ -155,5 +156,5 @@ def _do_you_know(via: Step, who: Step, hunch: Hunch) -> str:
 def _whom_do_you_know(goal: Goal, guess: MayKnow) -> str:
     if guess.whom:
         return f"How do you know {guess.whom} at {goal.name}, and would you be comfortable mentioning me?"
-    work = f"who looks after {goal.interest}" if goal.interest else "who runs the work I do"
+    work = f"who looks after {titles.field(goal.interest)}" if goal.interest else "who runs the work I do"
     return f"Whom do you know at {goal.name}? I would like to meet {work} there."

@@ -42,7 +42,7 @@ def my_tie(person: Step, reasons: Sequence[str], *, shown: str = "") -> str:
     sentences = []
     if ours:
         joint = ours[0].startswith(("worked together", "working together"))
-        sentences.append(f"You and {shown}{' ' if joint else ': '}{', '.join(ours)}.")
+        sentences.append(f"You and {shown} {', '.join(ours)}." if joint else f"You and {shown}: {'; '.join(ours)}.")
     for number, reason in enumerate(about):
         sentences.append(f"{shown if not ours and not number else 'They'} {_agreeing(reason, bool(ours or number))}.")
     return " ".join(_after_you(sentence) for sentence in sentences)

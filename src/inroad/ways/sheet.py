@@ -84,9 +84,8 @@ def sheet(
         if found:
             lines += found[:MOST_PER_TARGET]
         elif goal.interest and len(lines) < most:
-            question = (
-                f"I would like to meet whoever looks after {goal.interest} at {goal.name}. Does a name come to mind?"
-            )
+            work = titles.field(goal.interest)
+            question = f"I would like to meet whoever looks after {work} at {goal.name}. Does a name come to mind?"
             others.append(goal.name)
             lines.append(Line(goal.name, "opening", None, (f"you are interested in {goal.interest} there",), question))
         else:
@@ -143,7 +142,7 @@ def _told(goal: Goal, whom: str) -> Line:
             (f"you think they know {whom}",),
             f"How do you know {whom} at {goal.name}, and would you be comfortable mentioning me?",
         )
-    work = goal.interest or "the work I do"
+    work = titles.field(goal.interest) or "work like mine"
     return Line(
         goal.name,
         "told",
@@ -160,7 +159,7 @@ def _was_there(goal: Goal, people: People, contact: int, today: date) -> list[Li
         return []
     role = max(past, key=lambda one: one.end or one.start or date.min)
     years = say.span(role.start, role.end, ended=True)
-    about = f"who looks after {goal.interest}" if goal.interest else "who runs the work I do"
+    about = f"who looks after {titles.field(goal.interest)}" if goal.interest else "who runs the work I do"
     question = (
         f"You know {role.organisation_name} from the inside: {about} there now, and whom would you talk to first?"
     )

@@ -115,7 +115,7 @@ def _hello(caller: Caller, to: str = "") -> str:
 
 
 def _field(goal: Goal) -> str:
-    return goal.interest or "the kind of work I do"
+    return titles.field(goal.interest) or "work like mine"
 
 
 def _useful(goal: Goal, caller: Caller) -> str:
@@ -161,7 +161,8 @@ def _place(goal: Goal, who: Step | None = None) -> str:
 
 def _why_beside(who: Step, goal: Goal) -> str:
     doing = f" ({who.title})" if who.title else ""
-    return f"{who.name}{doing} works next to those who decide about {_field(goal)}, and knows what they struggle with."
+    about = titles.field(goal.interest) or "work like yours"
+    return f"{who.name}{doing} works next to those who decide about {about}, and knows what they struggle with."
 
 
 def _to_beside(goal: Goal, who: Step, caller: Caller) -> tuple[str, ...]:

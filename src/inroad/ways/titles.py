@@ -60,8 +60,8 @@ _LEVELS: Final[dict[Level, str]] = {
     Level.CHIEF: """
         ceo, cto, cfo, coo, cio, cmo, cpo, cro, chro, ciso, cso, cdo, founder, cofounder, owner, co owner,
         proprietor, chairman, chairwoman, chairperson, president, managing director, managing partner, general
-        manager, general director, geschaftsfuhr*, geschaeftsfuehr*, vorstand*, inhaber*, grunder*, gruender*,
-        mitgrunder*, pdg, directeur general, directrice generale, gerant, gerante, fondateur, fondatrice,
+        manager, mng director, general director, geschaftsfuhr*, geschaeftsfuehr*, vorstand*, inhaber*, grunder*,
+        gruender*, mitgrunder*, pdg, directeur general, directrice generale, gerant, gerante, fondateur, fondatrice,
         cofondateur, cofondatrice, director general, directora general, consejero delegado, consejera delegada,
         fundador, fundadora, cofundador, cofundadora, amministratore delegato, amministratrice delegata, direttore
         generale, direttrice generale, titolare, fondatore, algemeen directeur, bestuurder, bestuursvoorzitter,
@@ -72,12 +72,12 @@ _LEVELS: Final[dict[Level, str]] = {
         vicepresident*, vice presidentessa
     """,
     Level.DIRECTOR: """
-        director, directora, head, directeur, directrice, direktor*, direttore, direttrice, hoofd, chief, dean,
-        abteilungsleit*, bereichsleit*, leiter, leiterin, leitung, *leitung, hauptabteilungsleit*, dirigente,
-        chefarzt, chefarztin
+        director, directora, dir, head, general counsel, gen cnsl, directeur, directrice, direktor*, direttore,
+        direttrice, hoofd, chief, dean, abteilungsleit*, bereichsleit*, leiter, leiterin, leitung, *leitung,
+        hauptabteilungsleit*, dirigente, chefarzt, chefarztin
     """,
     Level.LEAD: """
-        manager, manageress, lead, leader, supervisor, superintendent, foreman, teamleit*, gruppenleit*,
+        manager, mgr, manageress, lead, leader, supervisor, superintendent, foreman, teamleit*, gruppenleit*,
         filialleit*, *leiter, *leiterin, gerente, jefe, jefa, responsable, responsabile, capo, chef, teamleider,
         *leider, afdelingshoofd, encargad*, schichtleit*, matron, senior partner, partner
     """,
@@ -96,7 +96,7 @@ _HELPER: Final = """
     becari*, apprentice, auszubildende*, apprenti, student, volunteer, office of the
 """
 _DEPUTY: Final = """
-    assistant, associate, deputy, stellvertret*, adjoint, adjointe, subdirector, subdirectora, vicedirettore, avp,
+    assistant, asst, associate, deputy, stellvertret*, adjoint, adjointe, subdirector, subdirectora, vicedirettore, avp,
     adjunct
 """
 _GONE: Final = """
@@ -116,9 +116,9 @@ _FUNCTIONS: Final[dict[Function, str]] = {
         alliances, presales, pre sales
     """,
     Function.LEGAL: """
-        legal, counsel, lawyer, attorney, solicitor, barrister, paralegal, compliance, jurist*, rechts*, syndikus,
-        juridique, avocat, avocate, juridico, abogado, abogada, legale, avvocato, avvocata, juridisch, advocaat,
-        notar*, privacy
+        legal, counsel, cnsl, lawyer, attorney, solicitor, barrister, paralegal, compliance, jurist*, rechts*,
+        syndikus, juridique, avocat, avocate, juridico, abogado, abogada, legale, avvocato, avvocata, juridisch,
+        advocaat, notar*, privacy
     """,
     Function.FINANCE: """
         finance, financial, cfo, account, accountant, accounting, accounts, controller, controlling, treasury,
@@ -174,6 +174,58 @@ _FUNCTIONS: Final[dict[Function, str]] = {
 }
 
 
+_LEVEL_WORDS: Final = frozenset(
+    {
+        "lead",
+        "leader",
+        "manager",
+        "head",
+        "director",
+        "vp",
+        "svp",
+        "evp",
+        "chief",
+        "officer",
+        "senior",
+        "junior",
+        "principal",
+        "staff",
+        "of",
+        "the",
+        "a",
+        "an",
+        "deputy",
+        "associate",
+        "president",
+        "vice",
+        "executive",
+        "team",
+        "assistant",
+        "supervisor",
+    }
+)
+_WORK_OF: Final = {
+    "accountant": "accounting",
+    "administrator": "administration",
+    "analyst": "analysis",
+    "architect": "architecture",
+    "buyer": "purchasing",
+    "consultant": "consulting",
+    "controller": "controlling",
+    "coordinator": "coordination",
+    "designer": "design",
+    "developer": "development",
+    "editor": "editing",
+    "engineer": "engineering",
+    "lawyer": "legal work",
+    "nurse": "nursing",
+    "planner": "planning",
+    "recruiter": "recruiting",
+    "researcher": "research",
+    "scientist": "science",
+    "teacher": "teaching",
+    "trader": "trading",
+}
 _INITIALS: Final = re.compile(r"\b(?:[a-z]\.){2,}")
 
 
@@ -255,6 +307,24 @@ def fit(title: str, interest: str = "") -> int:
     if found.function is None and found.level >= Level.VP:
         return 5 + found.level
     return int(found.level)
+
+
+def field(interest: str) -> str:
+    """The kind of work behind a wish, as one says it: "platform engineering" for "Platform engineering lead".
+
+    Level words at either end go, and who does the work becomes the work ("nurse" – "nursing"). What is not known stays
+    as it was written; "" only for "".
+    """
+    words = interest.split()
+    if not words:
+        return ""
+    while len(words) > 1 and words[-1].casefold() in _LEVEL_WORDS:
+        words.pop()
+    while len(words) > 1 and words[0].casefold() in _LEVEL_WORDS:
+        words.pop(0)
+    words[-1] = _WORK_OF.get(words[-1].casefold(), words[-1])
+    # "Head of Logistics" is about logistics, "SAP consulting" about SAP
+    return " ".join(word if word.isupper() or not word.istitle() else word.lower() for word in words)
 
 
 def is_personnel(title: str) -> bool:
