@@ -29,7 +29,7 @@ class Backups:
         self.desk = desk
 
     def make(self, reason: str = "by-hand") -> shapes.BackupRow:
-        """Write a backup and check it. Raises Refused on PostgreSQL, StoreProblem if it can't be written or is not sound."""
+        """Write a backup and check it. Raises Refused on PostgreSQL, StoreProblem if it fails or is not sound."""
         _sqlite_only()
         row = _write(paths.backups(), reason)
         _thin_out()

@@ -129,7 +129,7 @@ def _guard(desk: "Desk") -> Check:
         return Check(
             "employer",
             "warn",
-            f"not said whether you are still at {words.listing(waiting, most=3, conjunction='or')}; guarded until you do",
+            f"are you still at {words.listing(waiting, most=3, conjunction='or')}? Guarded until you say",
             "`inroad me employer NAME --still` or `--left`",
         )
     return Check("employer", "ok", "answered")

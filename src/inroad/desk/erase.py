@@ -1,4 +1,4 @@
-"""Forgetting, for good: one person, or everything. The one path that deletes without a way back; it leaves a logged head.
+"""Forgetting, for good: one person, or everything. The one path that deletes without a way back, and logs that it did.
 
 The heads of events stay (who did what to which number, when: no names in them); their details go.
 """
@@ -23,7 +23,7 @@ class Erase:
         self.desk = desk
 
     def person(self, person_id: int) -> None:
-        """Forget somebody: the entry, addresses, notes, what passed between you, and every detail of a change about them."""
+        """Forget somebody: entry, addresses, notes, what passed between you, the details of changes about them."""
         if person_id == self.desk.row.me_id:
             raise Refused("this is you", hint="`inroad erase` deletes the whole desk")
         person = models.Person.objects.filter(desk=self.desk.row, pk=person_id).first()
@@ -98,10 +98,11 @@ class Erase:
         about = Q(event__object_kind="Person", event__object_id__in=people)
         models.EventDetail.objects.filter(about, desk=self.desk.row).delete()
         touched = {("Person", pk) for pk in people} | {("Identity", pk) for pk in identities}
-        gone = []
-        for detail in models.EventDetail.objects.filter(desk=self.desk.row).iterator(chunk_size=200):
-            if any(_mentions(change, touched, people) for change in detail.changes):
-                gone.append(detail.pk)
+        gone = [
+            detail.pk
+            for detail in models.EventDetail.objects.filter(desk=self.desk.row).iterator(chunk_size=200)
+            if any(_mentions(change, touched, people) for change in detail.changes)
+        ]
         for piece in bulk.in_pieces(gone):
             models.EventDetail.objects.filter(pk__in=piece).delete()
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models as db
 from django.db import transaction
+from django.db.models import F
 
 from inroad.desk import journal, shapes
 from inroad.desk.opening import database_errors
@@ -80,7 +81,7 @@ class Export:
 
         Raises BadInput for a file that is no export, Refused if there are people here already.
         """
-        if models.Person.objects.filter(desk=self.desk.row).exclude(pk=self.desk.row.me_id).exists():
+        if models.Person.objects.filter(desk=self.desk.row).exclude(desk__me=F("pk")).exists():
             raise Refused(
                 "this desk has people already", hint="bring an export back into an empty desk: inroad --home …"
             )
@@ -122,8 +123,9 @@ class Export:
         writer = csv.writer(out)
         writer.writerow(["name", "title", "organisation", "emails", "phones", "links", "knows my work", "tags", "note"])
         for row, person, points in self._everybody():
-            cells = [row.name, row.title, row.organisation, *(" ".join(points[kind]) for kind in ("email", "phone", "url")),
-                     row.backing, " ".join(row.tags), person.note]  # fmt: skip
+            reached = [" ".join(points[kind]) for kind in ("email", "phone", "url")]
+            tags = " ".join(row.tags)
+            cells = [row.name, row.title, row.organisation, *reached, row.backing, tags, person.note]
             writer.writerow([_harmless(cell) for cell in cells])
         return out.getvalue()
 
@@ -205,7 +207,9 @@ class _Reader:
                 continue
             value = fields[field.attname]
             if isinstance(field, db.ForeignKey) and value is not None:
-                target = field.related_model.__name__
+                related = field.related_model
+                assert not isinstance(related, str)
+                target = related.__name__
                 if target == "Desk":
                     value = self.desk.row.pk
                 elif target == "Party":

@@ -4,8 +4,9 @@
         row = change.create(models.Person(...))
         change.update(other, note="…")
 
-One transaction holds the rows and the event; the event's detail keeps each row before and after, so that any change made
-this way can be undone by walking it backwards. A row that was changed again since is not overwritten: undo says so.
+One transaction holds the rows and the event; the event's detail keeps each row before and after, so that any change
+made this way can be undone by walking it backwards. A row that was changed again since is not overwritten: undo says
+so.
 """
 
 import json
@@ -194,6 +195,7 @@ def _fields(row: Row) -> dict[str, Any]:
 
 def _value(row: Row, name: str) -> Any:
     field = row._meta.get_field(name)
+    assert isinstance(field, db.Field)
     value = getattr(row, field.attname)
     if isinstance(field, db.JSONField):
         return value

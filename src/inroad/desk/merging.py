@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from inroad.desk import journal
+from inroad.desk.imports import roles
 from inroad.errors import Refused
 from inroad.store import models
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def merge(desk: "Desk", keep: models.Person, other: models.Person, *, verb: str = "merged") -> None:
-    """Move all of ``other`` to ``keep``. Raises Refused if ``other`` is the owner (the owner is always the one kept)."""
+    """Move all of ``other`` to ``keep``. Raises Refused if ``other`` is the owner (who is always kept)."""
     if other.pk == desk.row.me_id:
         raise Refused("the owner of the desk is kept", hint="merge the other way round")
     words = f"{other.name or 'An address'} is {'you' if keep.pk == desk.row.me_id else keep.name or 'the same person'}"
@@ -34,6 +35,11 @@ def move(change: journal.Change, keep: models.Person, other: models.Person) -> N
             change.delete(position)
         else:
             change.update(position, person=keep)
+    rows = list(models.Position.objects.filter(person=keep, school=False).order_by("pk"))
+    facts = [roles.Known(i, p.organisation_id, p.title, p.source, p.ended, p.edited, p.confirmed_on)
+             for i, p in enumerate(rows)]  # fmt: skip
+    for ref in roles.settle(facts):
+        change.update(rows[ref], ended=True)
     for fact in models.Evidence.objects.filter(Q(a=other) | Q(b=other)):
         a = keep.pk if fact.a_id == other.pk else fact.a_id
         b = keep.pk if fact.b_id == other.pk else fact.b_id

@@ -1,4 +1,4 @@
-"""A desk's people and ties as the engine wants them: dense indexes, a weighed table, a snapshot; and what is kept of them.
+"""A desk's people and ties as the engine wants them: dense indexes, a weighed table, a snapshot; kept in files.
 
     interactions --observe--> pairs  (file, as long as nobody's messages change)
     pairs + words + links --weigh--> ties --build--> snapshot  (file and memory, for one revision and day)
@@ -6,6 +6,7 @@
 Everything here is derived: files may be deleted at any time, and a damaged or old one is simply computed again.
 """
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Collection, Iterable, Sequence
@@ -90,10 +91,8 @@ class View:
             key=self.key,
         )
         if not self.past:
-            try:
+            with contextlib.suppress(StoreProblem):  # only speed is lost
                 storage.save(built, file)
-            except StoreProblem:
-                pass  # only speed is lost
         return built
 
     @cached_property
@@ -158,7 +157,7 @@ class Roster:
                 "ended",
                 "confirmed_on",
             ):
-                roles.setdefault(pk, []).append(Role(*rest))
+                roles.setdefault(pk, []).append(Role(*rest))  # type: ignore[arg-type]
             for i, pk in zip(piece, pks, strict=True):
                 name = named.get(pk) or shown.get(pk) or "somebody without a name"
                 self._loaded[i] = Someone(pk, name, tuple(roles.get(pk, ())))
@@ -205,7 +204,7 @@ class Network:
         return view
 
     def refresh_derived(self, people: Collection[int] | None) -> None:
-        """Bring the shown columns up to date: names and roles of ``people`` (None: everybody), ties where they moved."""
+        """Bring shown columns up to date: names and roles of ``people`` (None: everybody), ties where they moved."""
         derived.refresh_people(self.desk, people)
         self._refresh_ties()
 
@@ -243,7 +242,7 @@ class Network:
 
     def _ids(self) -> NDArray[np.int64]:
         """The owner first, then everybody not merged away, by id. New people only ever come at the end."""
-        rows = models.Person.objects.filter(desk=self.desk.row, merged_into=None).exclude(pk=self.desk.row.me_id)
+        rows = models.Person.objects.filter(desk=self.desk.row, merged_into=None).exclude(pk=self.desk.row.me_id or 0)
         listed = [self.desk.row.me_id, *rows.order_by("pk").values_list("pk", flat=True)]
         return np.array(listed, dtype=np.int64)
 
@@ -285,7 +284,7 @@ def _update(people: list[models.Person], columns: Sequence[str]) -> None:
     from django.db import connection, transaction
 
     assignments = ", ".join(f'"{name}" = %s' for name in columns)
-    statement = f"UPDATE store_person SET {assignments} WHERE id = %s"
+    statement = f"UPDATE store_person SET {assignments} WHERE id = %s"  # noqa: S608 - names of our own columns
     adapt = connection.ops.adapt_datetimefield_value
     values = [(p.tie, p.chance, p.backing, p.mails, adapt(p.last_contact_at) if p.last_contact_at else None, p.pk)
               for p in people]  # fmt: skip
@@ -328,7 +327,7 @@ def _save_table(file: Path, stamp: str, ids: NDArray[np.int64], table: PairTable
     try:
         descriptor, temporary = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
         with os.fdopen(descriptor, "wb") as stream:
-            np.savez(stream, ids=ids, stamp=np.array(stamp), **table.to_arrays())
+            np.savez(stream, **{"ids": ids, "stamp": np.array(stamp), **table.to_arrays()})  # type: ignore[arg-type]
         Path(temporary).replace(file)
     except OSError:
         pass  # only speed is lost

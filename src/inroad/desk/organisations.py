@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from inroad.desk import journal, shapes
 from inroad.desk.text import NAME, clean
@@ -18,7 +18,7 @@ class Organisations:
     def __init__(self, desk: "Desk") -> None:
         self.desk = desk
 
-    def rows(self) -> "models.models.QuerySet[models.Organisation]":
+    def rows(self) -> "QuerySet[models.Organisation]":
         return models.Organisation.objects.filter(desk=self.desk.row)
 
     def find(self, text: str) -> shapes.OrganisationRow:
@@ -54,7 +54,7 @@ class Organisations:
         matches = rules.resolve(text, known)
         if not matches:
             return None
-        best = [match for match in matches if match.score >= matches[0].score]
+        best = [match for match in matches if match.rank == matches[0].rank]
         if len(best) > 1:
             names = dict(self.rows().filter(pk__in=[m.id for m in best]).values_list("pk", "name"))
             raise Ambiguous(

@@ -405,12 +405,14 @@ class People:
 
     def _point(self, text: str, kind: str = "") -> tuple[str, str, str]:
         shown = clean(text, "the address", LINE, required=True)
-        kind = kind or forms.kind_of(shown)
-        value = {
-            "email": forms.email,
-            "phone": lambda t: forms.phone(t, self.desk.row.region),
-            "url": forms.url,
-        }.get(kind, lambda _: "")(shown)
+        kind = kind or str(forms.kind_of(shown))
+        value = None
+        if kind == "email":
+            value = forms.email(shown)
+        elif kind == "phone":
+            value = forms.phone(shown, region=self.desk.row.region)
+        elif kind == "url":
+            value = forms.url(shown)
         if not value:
             raise BadInput(
                 f"“{shown}” is no e-mail address, phone number or profile link",

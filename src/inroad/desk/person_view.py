@@ -2,11 +2,11 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from inroad import words
 from inroad.desk import shapes
@@ -65,7 +65,7 @@ def timeline(desk: "Desk", person: models.Person, offset: int, limit: int) -> sh
     total = rows.count()
     limit = max(1, min(limit, 500))
     listed = rows.select_related("sender")[max(0, offset) : max(0, offset) + limit]
-    mine = set(models.Identity.objects.filter(person_id=desk.row.me_id).values_list("pk", flat=True))
+    mine = set(models.Identity.objects.filter(person=desk.row.me).values_list("pk", flat=True))
     theirs = set(person.identities.values_list("pk", flat=True))
     return shapes.Page(
         tuple(
@@ -89,7 +89,7 @@ def _direction(sender: int | None, mine: set[int], theirs: set[int]) -> str:
     return "received" if sender in theirs else "with"
 
 
-def _exchanges(desk: "Desk", person: models.Person) -> "models.book.models.QuerySet[models.Interaction]":
+def _exchanges(desk: "Desk", person: models.Person) -> QuerySet[models.Interaction]:
     theirs = person.identities.values("pk")
     on = Q(sender__in=theirs) | Q(pk__in=models.Participant.objects.filter(identity__in=theirs).values("interaction"))
     return models.Interaction.objects.filter(on, desk=desk.row)
@@ -99,7 +99,7 @@ def _interactions(
     desk: "Desk", person: models.Person, view: View
 ) -> tuple[dict[str, dict[str, int]], date | None, date | None]:
     """Counts by kind and direction, and the first and last direct contact. "with": both on it, a third person wrote."""
-    mine = set(models.Identity.objects.filter(person_id=desk.row.me_id).values_list("pk", flat=True))
+    mine = set(models.Identity.objects.filter(person=desk.row.me).values_list("pk", flat=True))
     theirs = set(person.identities.values_list("pk", flat=True))
     rows = _exchanges(desk, person)
     if view.past:
@@ -208,7 +208,7 @@ def _knows(desk: "Desk", view: View, person: models.Person) -> list[shapes.Known
     return made
 
 
-def _worth(one: float, other: float) -> float:
+def _worth(one: Any, other: Any) -> float:
     return float(np.nan_to_num(one) + np.nan_to_num(other))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from inroad.desk.door import Desk
 
-_MOST_ALIKE = 4  # entries of one name: more than there are books means more than one person
+_MOST_ALIKE = 8  # entries of one name: a few books and a few addresses; more means more than one person
 
 
 class Review:
@@ -89,7 +89,7 @@ class Review:
         return groups
 
     def merge_alike(self) -> int:
-        """Merge all groups of :meth:`alike` in one step that can be undone; returns how many entries were merged away."""
+        """Merge all groups of :meth:`alike` in one step that can be undone; returns how many entries went."""
         groups = self.alike()
         merged = sum(len(group) - 1 for group in groups)
         if not groups:

@@ -89,7 +89,7 @@ class Setup:
         self.desk.network.refresh_derived([self.person().pk])
 
     def _take(self, change: journal.Change, value: str, shown: str) -> None:
-        """Make an address the owner's: a new one, or one that so far pointed at an entry which is then the owner too."""
+        """Make an address the owner's: a new one, or one of an entry that thereby turns out to be the owner too."""
         me = self.person()
         held = models.Identity.objects.filter(desk=self.desk.row, kind="email", value=value).select_related("person")
         identity = held.first()
@@ -163,7 +163,7 @@ class Setup:
         return guarded
 
     def guarded_people(self) -> dict[int, str]:
-        """Who must not find out: person id -> the employer. By open position there, or by a mail address at its domain."""
+        """Who must not find out: person id -> the employer. By open position there, or a mail address at its domain."""
         organisations = self.guarded_organisations()
         if not organisations:
             return {}

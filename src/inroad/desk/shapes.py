@@ -283,7 +283,7 @@ class StartAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something only the owner knows. ``kind``: "employer" (are you still there?), "address" (is this you?), "review"."""
+    """Only the owner knows. ``kind``: "employer" (are you still there?), "address" (is this you?), "review"."""
 
     kind: str
     words: str

@@ -1,4 +1,4 @@
-"""Beginning without a file: who am I, three companies, four people who know my work; from that one name and one sentence."""
+"""Beginning without a file: who am I, three companies, four people who know my work; from that, one first sentence."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 _MOST_ALLIES = 20
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*(?:[-–—/]|to|until|till)\s*((?:19|20)?\d\d|now|today|present))?", re.IGNORECASE)  # fmt: skip
+_YEARS = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:\s*(?:[-–—/]|to|until|till)\s*((?:19|20)?\d\d|now|today|present))?", re.IGNORECASE
+)
 _SINCE = re.compile(r"\b(since|until|till|before)\s+((?:19|20)\d\d)", re.IGNORECASE)
 _AT = re.compile(r"\b(?:at|@|bei|chez)\s+([^,;()]+)", re.IGNORECASE)
 
@@ -136,7 +138,7 @@ class Start:
         return Facts(self.desk.me.name, tuple(self._allies(goals)), tuple(goals))
 
     def _allies(self, goals: list[Goal]) -> list[Ally]:
-        """Everybody who knows my work by my word, with whom they may know at a target by my word or by the mail I saw."""
+        """Everybody who knows my work by my word, with whom they may know at a target by my word or the mail I saw."""
         said = models.Evidence.objects.filter(desk=self.desk.row, b_id=self.desk.row.me_id, kind="knows_work")
         plain = models.Evidence.objects.filter(desk=self.desk.row, a_id=self.desk.row.me_id, kind="knows", edited=True)
         away = set(self.desk.setup.guarded_people())

@@ -1,5 +1,6 @@
 """Targets: the companies and people the owner wants to get to."""
 
+import builtins
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
@@ -36,11 +37,11 @@ class Targets:
     def count(self) -> int:
         return self._live().count()
 
-    def trashed(self) -> "list[shapes.TargetRow]":
+    def trashed(self) -> builtins.list[shapes.TargetRow]:
         rows = models.Target.objects.filter(desk=self.desk.row).exclude(trashed_at=None)
         return self._shown(list(rows.select_related("organisation", "person")), with_ways=False)
 
-    def suggestions(self) -> "list[shapes.TargetRow]":
+    def suggestions(self) -> builtins.list[shapes.TargetRow]:
         """Companies followed, applied to or saved, according to the files, and not taken up yet."""
         return self._shown(list(self._live(suggested=True)), with_ways=False)
 
@@ -188,7 +189,7 @@ class Targets:
             raise NotFound(f"there is no target #{target_id} on this desk")
         return row
 
-    def _shown(self, rows: "list[models.Target]", *, with_ways: bool) -> "list[shapes.TargetRow]":
+    def _shown(self, rows: builtins.list[models.Target], *, with_ways: bool) -> builtins.list[shapes.TargetRow]:
         inside = self._people_inside(rows)
         best = self.desk.ways.summaries(rows) if with_ways and rows else {}
         return [
@@ -210,13 +211,13 @@ class Targets:
             for row in rows
         ]
 
-    def _people_inside(self, rows: "list[models.Target]") -> dict[int, int]:
+    def _people_inside(self, rows: builtins.list[models.Target]) -> dict[int, int]:
         families = {r.pk: self.desk.organisations.family(r.organisation_id) for r in rows if r.organisation_id}
         wanted = {pk for family in families.values() for pk in family}
         alive = Q(ended=False, school=False, person__trashed_at=None, person__merged_into=None)
-        counts = dict(
+        counts: dict[int, int] = dict(
             models.Position.objects.filter(alive, organisation_id__in=wanted)
-            .exclude(person_id=self.desk.row.me_id)
+            .exclude(person=self.desk.row.me)
             .values_list("organisation_id")
             .annotate(n=Count("person_id", distinct=True))
         )

@@ -19,7 +19,7 @@ def clean(value: str, what: str, most: int = LINE, *, required: bool = False, li
     value = unicodedata.normalize("NFC", value)
     if not lines:
         value = " ".join(value.split())
-    value = "".join(c for c in value if c in "\n\t" or not unicodedata.category(c) == "Cc").strip()
+    value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
     if len(value) > most:
         raise BadInput(f"{what} is {len(value):,} characters long", hint=f"{most:,} is the most")
     if required and not value:

@@ -37,7 +37,7 @@ class Words:
         self._mine(person_id, "knows_work", how, backing, f"{{}} knows your work: {backing}")
 
     def chance(self, person_id: int, chance: float | None) -> None:
-        """Overrule the computed chance of an answer (0 to 1; it says that you know them), or take that back with None."""
+        """Overrule the chance of an answer (0 to 1; it says that you know them), or take that back with None."""
         if chance is not None and not 0 < chance < 1:
             raise BadInput(f"a chance of {chance} makes no sense", hint="between 0 and 1, as in 0.3")
         person = self._other(person_id)

@@ -1,7 +1,7 @@
-"""Many rows at once, on either database: ids are reserved first, so that rows can point at one another before they exist.
+"""Many rows at once, on either database: ids are reserved first, so that rows can point at others not there yet.
 
-SQLite takes ``executemany``, PostgreSQL ``COPY``. Django's own bulk_create binds a few hundred values a statement, which
-for a 50,000-message mailbox is most of the time of an import.
+SQLite takes ``executemany``, PostgreSQL ``COPY``. Django's own bulk_create binds a few hundred values a statement,
+which for a 50,000-message mailbox is most of the time of an import.
 """
 
 import json
@@ -56,7 +56,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
             marks = ", ".join(["%s"] * len(fields))
             listed = list(values)
             if listed:
-                cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', listed)
+                statement = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})'  # noqa: S608 - own names
+                cursor.executemany(statement, listed)
             return len(listed)
         count = 0
         raw = cursor.cursor

@@ -43,7 +43,7 @@ def exchanges(desk_id: int) -> Exchanges:
             f"""SELECT i.id, {_epoch("i.at")} AS moment, i.kind, COALESCE(s.person_id, 0), i.key, i.answers,
                        i.subject_key, i.thread, i.recipients
                 FROM store_interaction i LEFT JOIN store_identity s ON s.id = i.sender_id
-                WHERE i.desk_id = %s ORDER BY moment, i.id""",
+                WHERE i.desk_id = %s ORDER BY moment, i.id""",  # noqa: S608 - no value is put in
             [desk_id],
         )
         heads = _matrix(cursor.fetchall(), 9)

@@ -1,6 +1,6 @@
 """Django's settings for the command line and the worker: the smallest app list that can read and write a desk.
 
-The web adds to these in ``inroad.web.settings``. SQLite in the data folder by default; PostgreSQL with ``DATABASE_URL``.
+The web adds to these in ``inroad.web.settings``. SQLite in the data folder; with ``DATABASE_URL``, PostgreSQL.
 """
 
 import os

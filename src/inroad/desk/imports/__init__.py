@@ -3,6 +3,7 @@
 stage -> preview (counts, nothing written) -> publish -> undo, if it was a mistake
 """
 
+import builtins
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,10 @@ class Imports:
     def run(
         self, paths: Sequence[Path], *, dry_run: bool = False, on_progress: Progress | None = None
     ) -> shapes.ImportReport:
-        """Read files and publish them; with ``dry_run`` only say what that would bring. Raises BadInput, Busy, StoreProblem."""
+        """Read files and publish them; with ``dry_run`` only say what that would bring.
+
+        Raises BadInput, Busy, StoreProblem.
+        """
         import_id = self.stage(paths, on_progress=on_progress)
         if dry_run:
             report = self.preview(import_id)
@@ -104,7 +108,7 @@ class Imports:
         rows = models.Import.objects.filter(desk=self.desk.row).order_by("-id").prefetch_related("files")
         return [self._row(row) for row in rows[:limit]]
 
-    def interrupted(self) -> "list[shapes.ImportRow]":
+    def interrupted(self) -> builtins.list[shapes.ImportRow]:
         """Imports that no living process works on any more: half read, or read and not yet published."""
         rows = models.Import.objects.filter(desk=self.desk.row, state__in=("staging", "staged")).order_by("id")
         return [self._row(row) for row in rows if not (row.owner_token and staging.is_alive(row.owner_token))]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from inroad.formats import records as r
 from inroad.matching import identities as forms
@@ -18,6 +19,8 @@ from inroad.matching import names
 
 MASS_RECIPIENTS = 50
 FEW_RECIPIENTS = 10
+
+Fact = TypeVar("Fact", r.Invitation, r.Recommendation, r.Endorsement)
 
 HandleKey = tuple[str, str]
 """("email" | "url" | "name", normal form)."""
@@ -148,7 +151,7 @@ class Gatherer:
         self._cache[who] = number
         return number
 
-    def _fact(self, into: list[tuple[int, object]], record: r.Invitation | r.Recommendation | r.Endorsement) -> None:  # type: ignore[type-arg]
+    def _fact(self, into: list[tuple[int, Fact]], record: Fact) -> None:
         number = self._handle(record.who)
         if number < 0:
             self.batch.left_out["entries that name nobody"] += 1

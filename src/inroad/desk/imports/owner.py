@@ -1,7 +1,7 @@
-"""What the files say about the owner: own roles (and so employers to ask about), addresses that may be theirs, wishes.
+"""What files say about the owner: own roles (and so employers to ask about), addresses that may be theirs, wishes.
 
-Nothing here is taken for granted: an open role becomes the question "are you still there?", and until it is answered that
-employer is guarded; an address becomes the question "is this you?"; a followed company becomes a suggestion.
+Nothing here is taken for granted: an open role becomes the question "are you still there?", and until it is answered
+that employer is guarded; an address becomes the question "is this you?"; a followed company becomes a suggestion.
 """
 
 from typing import TYPE_CHECKING

@@ -88,7 +88,7 @@ def staged_records(made: models.Import) -> Iterable[Record]:
     """All records of an import, in file order."""
     chunks = models.StagedChunk.objects.filter(file__parent=made).order_by("file_id", "number")
     for payload in chunks.values_list("payload", flat=True).iterator(chunk_size=4):
-        yield from codec.unpack(payload)
+        yield from codec.unpack(bytes(payload))
 
 
 def _result(outcome: Outcome) -> dict[str, Any]:
@@ -302,7 +302,6 @@ class _Writer:
         for piece in bulk.in_pieces(old):
             for row in models.Position.objects.filter(person_id__in=piece, school=False):
                 known[row.person_id].append(row)
-        rows: list[tuple[Any, ...]] = []
         # One book after the other, the person's own profile first: it outranks what the others say.
         for (person, source), spans in sorted(told.items(), key=lambda item: item[0][1] not in roles.SELF_KEPT):
             rows_here = {row.pk: row for row in known[person] if row.pk}
@@ -343,11 +342,13 @@ class _Writer:
                         source=source,
                     )
                 )
-        for person, listed in known.items():
-            for p in listed:
-                if not p.pk:
-                    rows.append((self.desk.row.pk, person, p.organisation_id, p.title, p.unit, p.start, p.end, p.ended,
-                                 p.confirmed_on, p.source, self.made.pk))  # fmt: skip
+        desk, born = self.desk.row.pk, self.made.pk
+        rows = [
+            (desk, who, p.organisation_id, p.title, p.unit, p.start, p.end, p.ended, p.confirmed_on, p.source, born)
+            for who, listed in known.items()
+            for p in listed
+            if not p.pk
+        ]
         bulk.insert(
             models.Position,
             (
@@ -381,12 +382,12 @@ class _Writer:
                    for card in self.found.cards for t in card.contact.tags}  # fmt: skip
         tags = {tag.name.lower(): tag for tag in models.Tag.objects.filter(desk=self.desk.row)}
         for lowered, people in worn.items():
-            tag = tags.get(lowered) or models.Tag.objects.create(desk=self.desk.row, name=spelled[lowered])
-            have = set(models.PersonTag.objects.filter(tag=tag).values_list("person_id", flat=True))
+            worn_tag = tags.get(lowered) or models.Tag.objects.create(desk=self.desk.row, name=spelled[lowered])
+            have = set(models.PersonTag.objects.filter(tag=worn_tag).values_list("person_id", flat=True))
             bulk.insert(
                 models.PersonTag,
                 ("tag", "person", "born"),
-                [(tag.pk, pk, self.made.pk) for pk in sorted(people - have)],
+                [(worn_tag.pk, pk, self.made.pk) for pk in sorted(people - have)],
             )
         for piece in bulk.in_pieces(notes):
             for person_row in models.Person.objects.filter(pk__in=piece, note=""):
@@ -481,8 +482,8 @@ class _Writer:
             models.Interaction,
             fields,
             (
-                (pk, desk, _KINDS[i.kind], i.at, identity[i.sender] if i.sender >= 0 else None, storable(i.subject, LINE),
-                 i.key, i.answers, i.subject_key, i.thread, i.recipients, born)
+                (pk, desk, _KINDS[i.kind], i.at, identity[i.sender] if i.sender >= 0 else None,
+                 storable(i.subject, LINE), i.key, i.answers, i.subject_key, i.thread, i.recipients, born)
                 for pk, i in zip(ids, new, strict=True)
             ),
         )  # fmt: skip

@@ -228,7 +228,7 @@ def _names_alone(
     people = models.Person.objects.filter(desk=desk.row, merged_into=None, trashed_at=None)
     linkedin = people.filter(cards__source="linkedin")
     for pk, name in linkedin.values_list("pk", "name").union(
-        people.filter(pk=desk.row.me_id).values_list("pk", "name")
+        people.filter(pk=desk.row.me_id or 0).values_list("pk", "name")
     ):
         if name:
             called[names.fold(name)].add(pk)

@@ -80,6 +80,25 @@ def decide(known: Sequence[Known], told: Sequence[Told], source: str, seen_on: d
     return Decision(tuple(add), tuple(confirm), tuple(close))
 
 
+def settle(known: Sequence[Known]) -> tuple[int, ...]:
+    """Refs that are over when two entries turn out to be one person: what address books say beside their own profile."""
+    profile = [k for k in known if k.source in SELF_KEPT and not k.ended]
+    if not profile:
+        return ()
+    here = {k.organisation for k in profile}
+    latest = max((k.confirmed_on for k in profile if k.confirmed_on), default=None)
+    return tuple(
+        k.ref
+        for k in known
+        if not k.ended
+        and not k.edited
+        and k.source
+        and k.source not in SELF_KEPT
+        and k.organisation not in here
+        and (k.confirmed_on is None or latest is None or k.confirmed_on <= latest)
+    )
+
+
 def _outranked(known: Sequence[Known], role: Told, source: str) -> bool:
     """Does the person's own profile show them elsewhere, while an address book still has them here?"""
     if source in SELF_KEPT:

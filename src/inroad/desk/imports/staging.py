@@ -66,7 +66,7 @@ def _started(pid: int) -> str:
 
 
 def begin(desk: "Desk", paths: Sequence[Path], names: Sequence[str] | None = None) -> models.Import:
-    """A new import over ``paths``; ``names`` are what the user calls them. Raises BadInput for a path that isn't there."""
+    """A new import over ``paths``; ``names`` are what the user calls them. Raises BadInput for one that isn't there."""
     if not paths:
         raise BadInput("no file was given", hint="name one or more files or folders")
     for path in paths:

@@ -1,4 +1,4 @@
-"""Taking a whole import back: what only it held goes, what others also hold stays, what the owner touched stays and is named.
+"""Taking an import back: what only it held goes, what others also hold stays, what the owner touched stays, named.
 
 roll back the updates it made -> for each kind of fact: hand over to the next import that holds it, or remove it
 """
@@ -73,8 +73,8 @@ def _remove(made: models.Import, kept: list[str]) -> dict[str, int]:
     removed["messages"] = _drop(lonely)
     removed["facts"] = _drop(_hand_over(models.Evidence.objects.filter(born=made), S.EVIDENCE).filter(edited=False))
     positions = _hand_over(models.Position.objects.filter(born=made), S.POSITION)
-    for position in positions.filter(edited=True).select_related("person"):
-        kept.append(f"{position.person.name or 'somebody'}'s role, which you changed")
+    edited = positions.filter(edited=True).select_related("person")
+    kept += [f"{position.person.name or 'somebody'}'s role, which you changed" for position in edited]
     removed["roles"] = _drop(positions.filter(edited=False))
     removed["cards"] = _drop(_hand_over(models.Card.objects.filter(born=made), S.CARD))
 
@@ -85,18 +85,18 @@ def _remove(made: models.Import, kept: list[str]) -> dict[str, int]:
     removed["addresses"] = _drop(identities.filter(~used))
 
     people = _hand_over(models.Person.objects.filter(born=made), S.PERSON)
-    own = (
+    own: Any = (
         Q(edited=True) | ~Q(note="") | _has(models.Evidence, "a", edited=True) | _has(models.Evidence, "b", edited=True)
     )
     own |= _has(models.PersonTag, "person") | _has(models.Target, "person")
     facts = _has(models.Identity, "person") | _has(models.Card, "person") | _has(models.Position, "person")
-    for person in people.filter(own).order_by("id")[:100]:
-        kept.append(f"{person.name or 'somebody without a name'}, whom you wrote something about")
+    known = people.filter(own).order_by("id")[:100]
+    kept += [f"{person.name or 'somebody without a name'}, whom you wrote something about" for person in known]
     gone = people.filter(~(own | facts) & Q(merged=None))
     removed["people"] = _drop(gone)
 
     organisations = _hand_over(models.Organisation.objects.filter(born=made), S.ORGANISATION).filter(edited=False)
-    busy = (
+    busy: Any = (
         _has(models.Position, "organisation") | _has(models.Target, "organisation") | _has(models.Guard, "organisation")
     )
     busy |= _has(models.Organisation, "parent")

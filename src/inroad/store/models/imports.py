@@ -6,7 +6,7 @@ from inroad.store.models.desk import Desk
 
 
 class Import(models.Model):
-    """One run over some files. ``state``: "staging" (being read), "staged" (read, not yet visible), "published", "undone"."""
+    """One run over some files. ``state``: "staging" (being read), "staged" (not yet visible), "published", "undone"."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="imports")
     state = models.TextField(default="staging")
