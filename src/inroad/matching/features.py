@@ -8,6 +8,7 @@ profiles | features   parsed names, comparable sets   (once each)
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import log2
 
 from inroad.matching import identities, weights
@@ -40,6 +41,14 @@ class Features:
 
 
 _NONE: frozenset[str] = frozenset()
+_BOOK = "book:"
+
+
+def _books(one: Features) -> set[str]:
+    """Where the profile stands: its address books, else the mail domains it writes from, else nowhere in particular."""
+    if one.cards:
+        return {f"{_BOOK}{source}" for source, _ in one.cards}
+    return {identities.domain_of(address) for address in one.emails} or {""}
 
 
 def features(profile: Profile) -> Features:
@@ -90,7 +99,7 @@ class NameFrequencies:
     def _count(self, prepared: Iterable[Features]) -> None:
         self.given: Counter[str] = Counter()
         self.family: Counter[str] = Counter()
-        self.full: Counter[tuple[str, str]] = Counter()
+        by_book: Counter[tuple[str, tuple[str, str]]] = Counter()
         self.words: Counter[str] = Counter()
         self.employers: Counter[str] = Counter()
         self.places: Counter[str] = Counter()
@@ -101,17 +110,34 @@ class NameFrequencies:
                 (name,) = one.names
                 self.given.update(name.firsts)
                 self.family.update(name.lasts)
-                self.full.update(name.fulls)
+                fulls: Iterable[tuple[str, str]] = name.fulls
                 self.words.update(name.words)
             elif one.names:
                 self.given.update({first for name in one.names for first in name.firsts})
                 self.family.update({last for name in one.names for last in name.lasts})
-                self.full.update({key for name in one.names for key in name.fulls})
+                fulls = {key for name in one.names for key in name.fulls}
                 self.words.update({word for name in one.names for word in name.words})
+            else:
+                fulls = ()
+            if fulls:
+                by_book.update(product(_books(one), fulls))
             self.employers.update(one.organisations)
             self.places.update(one.places)
+        self._bearers: dict[tuple[str, str], int] = {}
+        for (book, key), count in by_book.items():
+            # An address book has one entry a person; a person may well have two addresses.
+            people = count if book.startswith(_BOOK) else count - 1
+            if people > self._bearers.get(key, 1):
+                self._bearers[key] = people
         self.people = max(number, weights.PEOPLE_FLOOR)
         self.prior_bits = -log2(self.people)
+
+    def bearers(self, full: tuple[str, str]) -> int:
+        """How many people have this full name: the most that any one book, or any one mail domain, holds of it.
+
+        Not the number of profiles: LinkedIn, the phone and two addresses of one person are four profiles of one name.
+        """
+        return self._bearers.get(full, 1)
 
     def other_given(self, *givens: str) -> float:
         """How many others are called one of these, the pair in hand aside; half a person if nobody was seen."""

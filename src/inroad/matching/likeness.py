@@ -91,14 +91,14 @@ def _whole(left: Name, right: Name, seen: NameFrequencies) -> Likeness:
 
 
 def _same(left: Name, right: Name, shared: set[tuple[str, str]], seen: NameFrequencies) -> Likeness:
-    bearers = max(seen.full[key] for key in shared)
+    bearers = max(seen.bearers(key) for key in shared)
     # A name can be common in the world and rare on this desk: then its parts give it away.
-    first, last = min(shared, key=lambda key: (-seen.full[key], key))
+    first, last = min(shared, key=lambda key: (-seen.bearers(key), key))
     expected = max(
         _half(seen.given[first]) * _half(seen.family[last]), _half(seen.given[last]) * _half(seen.family[first])
     )
-    others = max(bearers - 2, expected / seen.people)
-    more = f" ({bearers - 2} more {'is' if bearers == 3 else 'are'} called so)" if bearers > 2 else ""
+    others = max(bearers - 1, expected / seen.people)
+    more = f" ({bearers - 1} more {'is' if bearers == 2 else 'are'} called so)" if bearers > 1 else ""
     found = _alike("same name: {both}" + more, weights.NAME, others, left, right, seen)
     return Likeness(found.bits, found.template, left, right, full=True)
 
