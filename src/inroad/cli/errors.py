@@ -44,7 +44,7 @@ def guarded(run: Callable[[], object], args: Sequence[str]) -> int:
         Paper.err().line("Stopped.")
         return STOPPED
     except SystemExit:
-        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # click met the closed pipe before we did
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):  # click met the closed pipe before we did
             return PIPE_CLOSED
         raise
     except BrokenPipeError:

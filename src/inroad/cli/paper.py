@@ -96,6 +96,7 @@ class Paper:
         self.width = width
         self.colour = colour
         self.utf8 = utf8
+        self._fresh = True
 
     @classmethod
     def of(cls, stream: TextIO) -> "Paper":
@@ -149,7 +150,9 @@ class Paper:
         self._emit(indent, [(clean(text), "accent")])
 
     def blank(self) -> None:
-        self._emit(0, [])
+        """An empty line between two things; nothing at the top."""
+        if not self._fresh:
+            self._emit(0, [])
 
     def heading(self, text: str, aside: str = "") -> None:
         self.line((text, "bold"), *([(f"  {aside}", "dim")] if aside else []))
@@ -189,6 +192,7 @@ class Paper:
         self.stream.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
 
     def _emit(self, margin: int, row: Sequence[tuple[str, str]]) -> None:
+        self._fresh = False
         text = "".join(
             click.style(piece, **_STYLES[style]) if self.colour and style and piece.strip() else piece
             for piece, style in row

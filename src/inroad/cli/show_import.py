@@ -1,5 +1,6 @@
 """What an import brought, said so that nothing that was left out stays unsaid."""
 
+from pathlib import Path
 from typing import Any
 
 from inroad import words
@@ -27,10 +28,14 @@ _PLURALS = {"me": "notes about you", "ownposition": "roles of yours", "own_posit
 def show_import(paper: Paper, report: ImportReport, *, dry_run: bool) -> None:
     for file in report.files:
         what = words.listing([kind_words(kind, number) for kind, number in file.records.items() if number])
-        paper.line((file.path, "bold"), f"  {what or 'nothing in it that can be used'}", (f"  {file.format}", "dim"))
+        paper.line(
+            (Path(file.path).name or file.path, "bold"),
+            f"  {what or 'nothing in it that can be used'}",
+            (f"  {file.format}", "dim"),
+        )
         total = max(file.skipped_total, len(file.skipped))
         if total:
-            paper.line((f"left out: {words.count(total, 'entry', 'entries')}", "warn"), indent=2)
+            paper.line(("left out:", "warn"), indent=2)
             for skip in file.skipped[:_SKIPS]:
                 paper.line(f"{skip.where}: {skip.reason}" if skip.where else skip.reason, indent=4, hang=6)
             if total > _SKIPS:
@@ -45,8 +50,9 @@ def show_import(paper: Paper, report: ImportReport, *, dry_run: bool) -> None:
         f"{words.count(report.positions_closed, 'role')} that ended since" if report.positions_closed else "",
     ]
     paper.bullets(fact for fact in facts if fact and not fact.startswith("no "))
-    for what, number in report.left_out.items():
-        paper.line((f"Not counted as people you know: {number:,} {what}.", "dim"))
+    if report.left_out:
+        what = words.listing([f"{number:,} {kind}" for kind, number in report.left_out.items()])
+        paper.line((f"Not counted: {what}.", "dim"))
     if report.to_review:
         pairs = words.count(report.to_review, "pair")
         paper.line(f"{pairs} may be the same person. When you have a minute: inroad review")

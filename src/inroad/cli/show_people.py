@@ -17,7 +17,7 @@ _COLUMNS = (
     Column("tags", keep=1, style="dim"),
 )
 _KNOWS_WORK = {"well": "knows your work well", "a bit": "knows your work a bit", "no": "doesn't know your work"}
-_MOST = 12  # people listed as known by somebody
+_MOST, _MOST_UNSURE = 12, 3  # people listed as known by somebody; those who only may be
 
 
 def people_table(paper: Paper, rows: tuple[PersonRow, ...] | list[PersonRow]) -> None:
@@ -78,14 +78,16 @@ def show_person(paper: Paper, view: PersonView, as_of: date | None) -> None:
     if view.knows:
         paper.blank()
         paper.line(("Knows", "bold"))
-        for known in view.knows[:_MOST]:
+        sure = [known for known in view.knows if known.verified][:_MOST]
+        shown = [*sure, *[known for known in view.knows if not known.verified][:_MOST_UNSURE]]
+        for known in shown:
             role = ", ".join(part for part in (known.title, known.organisation) if part)
             unsure = "" if known.verified else "  worth asking about"
             paper.line(known.name, f" · {role}" if role else "", (unsure, "dim"), indent=2, hang=4)
             for reason in known.reasons[:1]:
                 paper.line((reason, "dim"), indent=4)
-        if len(view.knows) > _MOST:
-            paper.line((f"… and {len(view.knows) - _MOST:,} more", "dim"), indent=2)
+        if len(view.knows) > len(shown):
+            paper.line((f"… and {len(view.knows) - len(shown):,} more", "dim"), indent=2)
     if view.note:
         paper.blank()
         paper.line(("Note", "bold"))
@@ -114,10 +116,11 @@ def show_tie(paper: Paper, tie: TieShown, *, why: bool = False) -> None:
         paper.line(f"That they answer you: {tie.chance_words}{said}.", indent=2)
     if why and tie.chance is not None:
         paper.line((f"in numbers: {tie.chance:.2f}", "dim"), indent=2)
-    if tie.inferred:
+    if tie.inferred and not any(reason.startswith("answers inferred") for reason in tie.reasons):
         paper.line(("Replies are inferred from subjects: this mail does not say what answers what.", "dim"), indent=2)
     if tie.reach_reasons:
-        paper.line(f"Can open doors: {words.listing(tie.reach_reasons, most=3)}.", indent=2)
+        said = words.listing(tie.reach_reasons, most=3)
+        paper.line(f"{said[:1].upper()}{said[1:]}.", indent=2)
 
 
 def _exchanges(paper: Paper, view: PersonView) -> None:

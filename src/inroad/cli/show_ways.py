@@ -16,45 +16,54 @@ from typing import Any
 
 from inroad import words
 from inroad.cli.paper import Paper, Part
-from inroad.ways.model import Possible, SideDoor, Step, TieView, Way, WaysIn
+from inroad.ways.model import Possible, Step, TieView, Way, WaysIn
 
 _GROUPS = ("You know somebody there", "Through one person", "Through two people")
-_REASONS = 3  # of a tie; the rest with --why
+_REASONS = 2  # of a tie; the rest with --why
+_QUESTIONS = 5
 
 
-def show_ways(paper: Paper, answer: WaysIn, as_of: date | None, *, why: bool) -> None:
+def show_ways(paper: Paper, answer: WaysIn, as_of: date | None, *, top: int = 3, why: bool = False) -> None:
+    """Print an answer: at most ``top`` ways of each group, then what is worth asking about, then side doors.
+
+    The answer may hold more than is shown; what is left out is counted. ``why`` shows all reasons and the numbers.
+    """
     goal = answer.goal
     paper.heading(f"Ways in: {goal.name}", f"as of {words.day(as_of)}" if as_of else "")
     if goal.interest:
         paper.line((goal.interest, "dim"))
-    paper.line(answer.words)
-    number = 0
+    if not answer.ways:
+        paper.line(answer.words)
+    number = largest = 0
     for vouchers, title in enumerate(_GROUPS):
         group = [way for way in answer.ways if way.vouchers == vouchers]
         if not group:
             continue
+        largest = max(largest, len(group))
         paper.blank()
         paper.line((title, "bold"))
-        for way in group:
+        for way in group[:top]:
             number += 1
             paper.blank()
             _chain(paper, number, way, why=why)
-    if answer.possible:
+    left_out = len(answer.ways) - number
+    if left_out:
         paper.blank()
-        paper.line(("Worth asking about", "bold"))
-        for possible in answer.possible:
-            _possible(paper, possible)
-    if answer.side_doors:
+        paper.line((f"{words.count(left_out, 'more way')}: --top {largest}", "dim"))
+    _asking(paper, answer.possible, why=why)
+    _side_doors(paper, answer, why=why)
+    notes = list(answer.notes)
+    if not why and any(tie.inferred for way in answer.ways for tie in way.ties):
+        notes.append(
+            "That somebody wrote back is inferred from subjects and times: this mail does not say what answers what."
+        )
+    if notes:
         paper.blank()
-        paper.line(("Side doors", "bold"))
-        for door in answer.side_doors:
-            _side_door(paper, door)
-    if answer.notes:
-        paper.blank()
-        paper.bullets(answer.notes, indent=0)
+        for note in notes:
+            paper.line((note, "dim"))
     if answer.ways and not why:
         paper.blank()
-        paper.line(("The numbers and all reasons: add --why", "dim"))
+        paper.line(("All reasons, the numbers, and what to say at the side doors: add --why", "dim"))
 
 
 def _chain(paper: Paper, number: int, way: Way, *, why: bool) -> None:
@@ -63,13 +72,10 @@ def _chain(paper: Paper, number: int, way: Way, *, why: bool) -> None:
     paper.line((margin, "dim"), "you")
     for place, (person, tie) in enumerate(zip(way.people, way.ties, strict=True)):
         last = place == len(way.people) - 1
-        for reason in tie.reasons if why else tie.reasons[:_REASONS]:
+        for reason in _told(tie, why=why):
             paper.line(("│  ", "dim"), (reason, "dim"), indent=inner, hang=inner + 3)
         if why:
             paper.line(("│  ", "dim"), (_number(tie), "dim"), indent=inner, hang=inner + 3)
-        elif len(tie.reasons) > _REASONS:
-            more = words.count(len(tie.reasons) - _REASONS, "more reason")
-            paper.line(("│  ", "dim"), (f"and {more}", "dim"), indent=inner, hang=inner + 3)
         mark = ("◆", "accent") if last else ("●", "good")
         paper.line(mark, "  ", *_person(person, tie), indent=inner, hang=inner + 3)
     if way.role == "voucher" and way.toward is not None:
@@ -82,12 +88,19 @@ def _chain(paper: Paper, number: int, way: Way, *, why: bool) -> None:
         paper.line((_product(way), "dim"), indent=inner)
 
 
+def _told(tie: TieView, *, why: bool) -> list[str]:
+    """The reasons to show. That answers are inferred is said once, below the drawing, unless all is wanted."""
+    if why:
+        return list(tie.reasons)
+    return [reason for reason in tie.reasons if not reason.startswith("answers inferred")][:_REASONS]
+
+
 def _person(person: Step, tie: TieView | None = None) -> list[Part]:
     parts: list[Part] = [(person.name, "bold")]
     role = ", ".join(part for part in (person.title, person.organisation) if part)
     if role:
         parts.append(f" · {role}")
-    said_so = tie is not None and any(reason.startswith("knows your work") for reason in tie.reasons[:_REASONS])
+    said_so = tie is not None and any(one.startswith("knows your work") for one in tie.reasons[:_REASONS])
     if tie is not None and tie.backing in {"well", "a bit"} and not said_so:
         parts.append((f"  knows your work {'well' if tie.backing == 'well' else 'a bit'}", "good"))
     if person.may_have_left:
@@ -110,24 +123,39 @@ def _product(way: Way) -> str:
     return f"chance {way.chance:.3f} = {' × '.join(factors)}"
 
 
-def _possible(paper: Paper, possible: Possible) -> None:
-    who = _person(possible.who) if possible.who is not None else ["somebody there"]
-    via: list[Part] = ["ask ", *_person(possible.via), " about "] if possible.via is not None else []
-    paper.line(("○ ", "accent"), *via, *who, indent=2, hang=4)
-    for reason in possible.reasons[:_REASONS]:
-        paper.line((reason, "dim"), indent=4)
-    if possible.ask:
-        paper.line(f"“{possible.ask.strip('“”')}”", indent=4)
+def _asking(paper: Paper, possible: Sequence[Possible], *, why: bool) -> None:
+    if not possible:
+        return
+    paper.blank()
+    paper.line(("Worth asking about", "bold"))
+    shown = possible if why else possible[:_QUESTIONS]
+    for one in shown:
+        paper.line(("○ ", "accent"), one.ask, indent=2, hang=4)
+        paper.line(("; ".join(one.reasons if why else one.reasons[:_REASONS]), "dim"), indent=4)
+    if len(possible) > len(shown):
+        paper.line((f"… and {len(possible) - len(shown)} more: --why", "dim"), indent=2)
+    mine = next((one.who for one in shown if one.via is None and one.who is not None), None)
+    if mine is not None:
+        paper.line("If you do know them, say so:", indent=2)
+        paper.verbatim(f"inroad tie '#{mine.id}' --i-know-them", indent=4)
 
 
-def _side_door(paper: Paper, door: SideDoor) -> None:
-    who: Sequence[Part] = _person(door.who) if door.who is not None else [("The switchboard", "bold")]
-    kind = f" ({door.kind})" if door.who is not None and door.kind else ""
-    paper.line(("○ ", "accent"), *who, (kind, "dim"), indent=2, hang=4)
-    if door.why:
-        paper.line((door.why, "dim"), indent=4)
-    for said in door.script:
-        paper.line("› ", said, indent=4, hang=6)
+def _side_doors(paper: Paper, answer: WaysIn, *, why: bool) -> None:
+    """The script of each where it is wanted: of the first person and the switchboard when there is no other way."""
+    if not answer.side_doors:
+        return
+    paper.blank()
+    paper.line(("Side doors", "bold"))
+    first = next((door for door in answer.side_doors if door.who is not None), None)
+    for door in answer.side_doors:
+        who: Sequence[Part] = _person(door.who) if door.who is not None else [("The switchboard", "bold")]
+        kind = f" ({door.kind})" if door.who is not None and door.kind else ""
+        paper.line(("○ ", "accent"), *who, (kind, "dim"), indent=2, hang=4)
+        if door.why:
+            paper.line((door.why, "dim"), indent=4)
+        if why or (not answer.ways and (door is first or door.who is None)):
+            for said in door.script:
+                paper.line("› ", said, indent=4, hang=6)
 
 
 def _sentence(said: str) -> str:

@@ -96,7 +96,7 @@ def _build_and_show(state: Session, files: Path) -> None:
     for answer in three_shapes(answers):
         paper.blank()
         paper.line("─" * min(paper.prose, 60) if paper.utf8 else "-" * 60)
-        show_ways(paper, answer, None, why=False)
+        show_ways(paper, answer, None, top=_TOP)
     nobody = [answer.goal.name for answer in answers if not answer.ways]
     if nobody:
         paper.blank()

@@ -132,7 +132,7 @@ def list_(state: Session, as_json: bool) -> None:
                 str(row.id),
                 words.day((row.published_at or row.started_at).date()),
                 row.state,
-                words.listing(row.files, most=3),
+                words.listing([Path(name).name for name in row.files], most=3),
                 row.words,
             )
             for row in rows

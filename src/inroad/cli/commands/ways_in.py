@@ -10,15 +10,20 @@ from inroad.cli.show_ways import show_ways, ways_as_json
 from inroad.errors import NotFound
 from inroad.ways.model import WaysIn
 
+_TOP = 10
+_SHOWN = 3  # three good suggestions beat a list
+
 
 @click.command("ways-in")
 @click.argument("words", nargs=-1, required=True, metavar="TARGET")
-@click.option("--top", default=10, show_default=True, type=click.IntRange(1, 100), help="At most so many in a group.")
+@click.option("--top", type=click.IntRange(1, 100), metavar="N", help="At most N in a group: 3 here, 10 in JSON.")
 @click.option("--why", is_flag=True, help="All reasons, and the numbers derived from them.")
 @as_of_option
 @json_option
 @session
-def ways_in(state: Session, words: tuple[str, ...], top: int, why: bool, as_of: date | None, as_json: bool) -> None:
+def ways_in(
+    state: Session, words: tuple[str, ...], top: int | None, why: bool, as_of: date | None, as_json: bool
+) -> None:
     """Show who could put in a word for you at TARGET, and why it might work.
 
     TARGET is one of your targets, any company on the desk, or a person. People you know there come first, then the
@@ -33,11 +38,11 @@ def ways_in(state: Session, words: tuple[str, ...], top: int, why: bool, as_of: 
       inroad ways-in EWS --as-of 2001-10-01 --json
     """
     text = name_of(words)
-    answer = state.desk.ways.into(text, top=top, as_of=as_of)
+    answer = state.desk.ways.into(text, top=top or _TOP, as_of=as_of)
     if as_json:
         state.paper.json(ways_as_json(answer, _target(state, text, answer), state.day(as_of)))
         return
-    show_ways(state.paper, answer, as_of, why=why)
+    show_ways(state.paper, answer, as_of, top=top or _SHOWN, why=why)
 
 
 def _target(state: Session, text: str, answer: WaysIn) -> dict[str, Any]:
