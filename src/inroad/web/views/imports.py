@@ -100,6 +100,7 @@ def report(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, import_id: int) -> HttpResponse:
     desk = desk_for(request)
+    desk.imports.report(import_id)  # so that one that isn't there is a 404 here, not a failure in the background
 
     def work(run: progress.Run) -> int:
         return desk.imports.publish(import_id, on_progress=run.report).id
@@ -110,7 +111,9 @@ def publish(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, import_id: int) -> HttpResponse:
     """Go on with what a killed process left."""
-    return _read(desk_for(request), lambda: import_id)
+    desk = desk_for(request)
+    desk.imports.report(import_id)
+    return _read(desk, lambda: import_id)
 
 
 @require_POST

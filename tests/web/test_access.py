@@ -1,0 +1,127 @@
+"""What a GET leaves alone, what a POST needs, and that one account never sees another's desk."""
+
+import pytest
+from django.apps import apps
+from django.test import Client, override_settings
+
+from .conftest import HOST
+from .test_door import every_address
+
+pytestmark = pytest.mark.django_db
+
+ONLY_POST = {
+    "/import/files/", "/people/chosen/", "/history/undo/", "/targets/1/stage/", "/targets/1/edit/", "/targets/1/put/",
+    "/people/1/tie/", "/people/1/edit/", "/people/1/identities/", "/people/1/positions/", "/people/1/knows/",
+    "/people/1/tags/", "/people/1/put/", "/people/1/merge/", "/organisations/1/edit/", "/review/1/",
+    "/import/1/publish/", "/import/1/discard/", "/import/1/undo/", "/import/1/resume/", "/settings/me/",
+    "/settings/address/", "/settings/employer/", "/settings/trust/", "/settings/theme/", "/settings/backup/",
+    "/settings/restore/", "/settings/export/", "/settings/erase/",
+}  # fmt: skip
+
+
+def snapshot() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table of the store."""
+    return {
+        model.__name__: sorted(model.objects.values_list(), key=repr)
+        for model in apps.get_app_config("store").get_models()
+    }
+
+
+def test_a_get_changes_nothing(owner, cast):
+    before = snapshot()
+    for address in every_address():
+        answer = owner.get(address)
+        assert answer.status_code in {200, 302, 303, 404, 405}, address
+        assert (answer.status_code == 405) == (address in ONLY_POST), address
+    assert snapshot() == before
+
+
+def test_a_form_from_elsewhere_is_refused(owner, cast, local_door):
+    strict = Client(headers={"host": HOST}, enforce_csrf_checks=True)
+    strict.cookies.update(owner.cookies)
+    before = snapshot()
+    for address in sorted(ONLY_POST | {"/start/", "/people/add/", "/people/names/", "/targets/add/"}):
+        answer = strict.post(address, {"name": "x"})
+        assert answer.status_code == 403, address
+        assert b"nothing was changed" in answer.content.lower()
+    assert snapshot() == before
+
+
+def test_what_is_not_there_is_a_kind_404(owner, desk):
+    sent = {
+        "answer": "merge",
+        "where": "trash",
+        "backing": "well",
+        "tag": "x",
+        "stage": "offer",
+        "alias": "x",
+        "note": "",
+    }
+    for address in (a for a in every_address() if "/1/" in a):
+        absent = address.replace("/1/", "/987654321/")
+        answer = owner.post(absent, sent) if address in ONLY_POST else owner.get(absent)
+        expected = {400, 404} if address.endswith(("/positions/", "/identities/", "/knows/", "/merge/")) else {404}
+        assert answer.status_code in expected, address
+
+
+class TestAccounts:
+    """Two signed-in accounts of one installation."""
+
+    @pytest.fixture
+    def alice_and_mallory(self, _web, django_user_model):
+        from inroad.desk import desk_of
+
+        with override_settings(INROAD_DOOR="account", ALLOWED_HOSTS=["desk.example"], SESSION_COOKIE_SECURE=False):
+            made = []
+            for name in ("alice", "mallory"):
+                account = django_user_model.objects.create_user(name)
+                desk = desk_of(account)
+                desk.setup.introduce(name.capitalize(), [f"{name}@ask.example"])
+                browser = Client(headers={"host": "desk.example"})
+                browser.force_login(account)
+                made += [desk, browser]
+            yield made
+
+    def test_a_visitor_is_asked_to_sign_in(self, alice_and_mallory):
+        assert Client(headers={"host": "desk.example"}).get("/people/").status_code == 401
+
+    def test_an_account_sees_its_own_desk(self, alice_and_mallory):
+        alice, her_browser, _, _ = alice_and_mallory
+        bob = alice.people.add("Bob Connor")
+        assert her_browser.get(f"/people/{bob.id}/").status_code == 200
+
+    def test_another_accounts_things_are_not_found_and_not_changed(self, alice_and_mallory):
+        alice, _, _, browser = alice_and_mallory
+        bob = alice.people.add("Bob Connor", emails=["bob@firm.example"], organisation="Firm")
+        target = alice.targets.add("Harbour Works")
+        position = alice.people.get(bob.id).positions[0]
+        before = snapshot()
+        for address in (
+            f"/people/{bob.id}/", f"/people/{bob.id}/timeline/", f"/people/{bob.id}/sheet/", f"/targets/{target.id}/",
+            f"/organisations/{target.organisation_id}/",
+        ):  # fmt: skip
+            answer = browser.get(address)
+            assert answer.status_code == 404, address
+            assert b"Bob" not in answer.content
+        for address, sent in (
+            (f"/people/{bob.id}/edit/", {"note": "x"}), (f"/people/{bob.id}/tie/", {"backing": "no"}),
+            (f"/people/{bob.id}/put/", {"where": "trash"}), (f"/people/{bob.id}/tags/", {"tag": "x"}),
+            (f"/people/{bob.id}/positions/", {"do": "remove", "position": position.id}),
+            (f"/people/{bob.id}/merge/", {"other": f"#{bob.id}"}), ("/people/chosen/", {"person": bob.id, "action": "trash"}),
+            (f"/targets/{target.id}/stage/", {"stage": "offer"}), (f"/targets/{target.id}/put/", {"where": "trash"}),
+            (f"/organisations/{target.organisation_id}/edit/", {"alias": "x"}),
+            ("/history/undo/", {"event": alice.history.list(1)[0].id}),
+        ):  # fmt: skip
+            assert browser.post(address, sent).status_code == 404, address
+        assert snapshot() == before
+
+    def test_a_server_does_not_open_paths_that_a_visitor_types(self, alice_and_mallory, tmp_path):
+        _, browser, _, _ = alice_and_mallory
+        secret = tmp_path / "secret.csv"
+        secret.write_text("First Name,Last Name\nAda,Poe\n")
+        assert browser.post("/import/files/", {"path": str(secret)}).status_code == 400
+
+    def test_a_server_keeps_backups_to_its_keeper(self, alice_and_mallory):
+        _, browser, _, _ = alice_and_mallory
+        assert browser.post("/settings/backup/").status_code == 404
+        assert browser.post("/settings/restore/", {"backup": "x", "sure": "yes"}).status_code == 404
