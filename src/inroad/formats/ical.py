@@ -15,10 +15,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Any, Final
-
-from icalendar import Event
-from icalendar.prop import vBroken
+from typing import TYPE_CHECKING, Any, Final
 
 from inroad.errors import BadInput
 from inroad.formats import limits
@@ -31,6 +28,10 @@ from inroad.formats.ical_zones import Zones, local_in, to_utc
 from inroad.formats.records import Attendee, Handle, Meeting, Record, Skip
 from inroad.formats.source import Source
 from inroad.formats.tally import Tally
+
+# The icalendar library takes a tenth of a second to load: only when there is an entry to read, not to recognise a file.
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _DATES: Final = frozenset({"DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID"})
 _PEOPLE: Final = frozenset({"ATTENDEE", "ORGANIZER"})
@@ -231,8 +232,10 @@ class _Entry:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def _load(self, lines: list[bytes]) -> Event:
+    def _load(self, lines: list[bytes]) -> "Event":
         """The event as the library reads it. Zones come off first: the library keeps them process-wide."""
+        from icalendar import Event
+
         kept = ["BEGIN:VEVENT"]
         seen: set[str] = set()
         for line in lines:
@@ -261,6 +264,8 @@ class _Entry:
 
     def _all(self, name: str) -> list[Any]:
         """The values of a property that the library could read, in order."""
+        from icalendar.prop import vBroken
+
         value = self._event.get(name)
         return [one for one in (value if isinstance(value, list) else [value]) if one and not isinstance(one, vBroken)]
 

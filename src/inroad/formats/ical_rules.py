@@ -1,13 +1,13 @@
 """The days a repeating calendar entry falls on, within bounds.
 
 Requirements: never more than ``limits.CALENDAR_OCCURRENCES`` of one entry, and no rule from outside may make us count
-for long. Theory (RFC 5545, 3.3.10): a rule gives days in each of its periods (days, weeks, months, years) between start
-and end, so it costs at most some microseconds a period; these are charged to a budget for the whole file before
-anything is counted. Exceptions: rules that repeat within a day, with an interval of nought, or by the number of a week or a day
-of the year are not followed; BYHOUR, BYMINUTE and BYSECOND are left aside (the entry's own time of day counts); an endless
-series ends two years after the file's newest time stamp.
-Options rejected: dateutil's rrule, sound, but where no day fits it looks on until the year 9999, which is minutes for a
-calendar written to hurt (the tests compare with it). And the first 500 of everything: a daily meeting of five years
+for long. Theory (RFC 5545, 3.3.10): a rule gives days in each of its periods (days, weeks, months, years) between
+start and end, so it costs at most some microseconds a period; these are charged to a budget for the whole file before
+anything is counted. Exceptions: rules that repeat within a day, with an interval of nought, or by the number of a
+week or a day of the year are not followed; BYHOUR, BYMINUTE and BYSECOND are left aside (the entry's own time of day
+counts); an endless series ends two years after the file's newest time stamp.
+Options rejected: dateutil's rrule, sound, but where no day fits it looks on until the year 9999, which is minutes for
+a calendar written to hurt (the tests compare with it). And the first 500 of everything: a daily meeting of five years
 would then have ended three years ago, so of a longer series the newest up to the file's own date are taken.
 """
 

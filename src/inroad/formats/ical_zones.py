@@ -12,11 +12,9 @@ ever.
 
 import re
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from icalendar import Timezone
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from inroad.formats import limits
 
@@ -32,7 +30,6 @@ _RULE_PARTS: Final = frozenset({b"FREQ", b"BYMONTH", b"BYDAY", b"BYMONTHDAY", b"
 _LINES_MOST: Final = 3_000  # of one VTIMEZONE; Outlook writes a rule for every year
 _ZONES_MOST: Final = 500
 _NAME: Final = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
-_WINDOWS: Final = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 
 
 class Zones:
@@ -62,6 +59,8 @@ class Zones:
         lines = self._definitions.get(name)
         if not lines:
             return None
+        from icalendar import Timezone
+
         text = b"\r\n".join([lines[0], b"TZID:own", *lines[1:], b""])
         try:
             component = Timezone.from_ical(text)
@@ -103,8 +102,15 @@ def _iana(name: str) -> tzinfo | None:
 
 
 def _windows(name: str) -> tzinfo | None:
-    alias = _WINDOWS.get(name.casefold())
+    alias = _windows_names().get(name.casefold())
     return ZoneInfo(alias) if alias else None
+
+
+@cache
+def _windows_names() -> dict[str, str]:
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    return {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 
 
 def to_utc(local: datetime, zone: tzinfo | None) -> datetime | None:
