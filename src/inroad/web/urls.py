@@ -31,6 +31,7 @@ urlpatterns = [
     path("import/<int:import_id>/undo/", imports.undo, name="import-undo"),
     path("import/<int:import_id>/resume/", imports.resume, name="import-resume"),
     path("review/", review.review, name="review"),
+    path("review/same-names/", review.same_names, name="review-same-names"),
     path("review/<int:pair_id>/", review.answer, name="review-answer"),
     path("people/", people.people, name="people"),
     path("people/chosen/", people.bulk, name="people-bulk"),

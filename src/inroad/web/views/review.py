@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from inroad import words
 from inroad.desk.door import Desk
 from inroad.errors import BadInput
 from inroad.web.access import desk_for
@@ -36,8 +37,22 @@ def answer(request: HttpRequest, pair_id: int) -> HttpResponse:
     return done_here(request, words, "inroad/review.html#pair", _waiting(desk, skip), to=to)
 
 
+@require_POST
+def same_names(request: HttpRequest) -> HttpResponse:
+    """Put all entries of one full name together, in one step."""
+    merged = desk_for(request).review.merge_alike()
+    return done_here(
+        request,
+        f"{words.count(merged, 'entry', 'entries')} put with another of the same full name.",
+        "inroad/review.html#pair",
+        _waiting(desk_for(request), 0),
+        to=reverse("review"),
+    )
+
+
 def _waiting(desk: Desk, skip: int) -> dict[str, object]:
     count = desk.review.count()
     skip = min(skip, count)
     pairs = desk.review.open(limit=skip + 1)
-    return {"pair": pairs[skip] if skip < len(pairs) else None, "skip": skip, "waiting": count}
+    alike = sum(len(group) - 1 for group in desk.review.alike())
+    return {"pair": pairs[skip] if skip < len(pairs) else None, "skip": skip, "waiting": count, "alike": alike}
