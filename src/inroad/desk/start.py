@@ -148,7 +148,7 @@ class Start:
         for pk, how in plain.order_by("pk").values_list("b_id", "how"):
             rows.setdefault(pk, (how, "unknown"))
         people = models.Person.objects.filter(pk__in=list(rows), trashed_at=None, merged_into=None, leave_alone=False)
-        leads = self._leads(goals)
+        leads, seen = self._leads(goals)
         allies = []
         for person in people.order_by("pk"):
             if person.pk in away or not person.name:
@@ -165,24 +165,31 @@ class Start:
                     backing=Backing(backing),
                     may_know=tuple(leads.get(person.pk, ())),
                     in_touch=person.last_contact_at.year if person.last_contact_at else None,
+                    seen=tuple(seen.get(person.pk, ())),
                 )
             )
         allies.sort(key=lambda ally: -ally.backing.rank)
         return allies[:_MOST_ALLIES]
 
-    def _leads(self, goals: list[Goal]) -> dict[int, list[tuple[str, str]]]:
+    def _leads(self, goals: list[Goal]) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[str]]]:
+        """Whom each person may lead to: (target, name or "") per person, and the names seen in mail or meetings."""
         leads: dict[int, list[tuple[str, str]]] = {}
+        seen: dict[int, list[str]] = {}
+        told = {(pk, whom) for pk, _, whom in self.desk.ways._guesses()}
         for pk, organisation, whom in self.desk.ways._guesses():
             for goal in goals:
                 if organisation in goal.organisations:
                     leads.setdefault(pk, []).append((goal.name, whom))
         view = self.desk.network.view()
         for goal in goals:
-            found = self.desk.ways._find(view, goal, False, 10)
+            found = self.desk.ways._find(view, goal, False, 10, brief=True)
             for way in found.ways:
                 if way.vouchers == 1 and way.state == "free":
-                    leads.setdefault(way.people[0].id, []).append((goal.name, way.people[-1].name))
-        return leads
+                    first, last = way.people
+                    leads.setdefault(first.id, []).append((goal.name, last.name))
+                    if (first.id, last.name) not in told:
+                        seen.setdefault(first.id, []).append(last.name)
+        return leads, seen
 
 
 def read_how(text: str) -> tuple[str, str, int | None, int | None]:

@@ -46,7 +46,7 @@ class Ways:
         made = {}
         for target in targets:
             goal, guarded = self._goal_of(view, target)
-            found = self._find(view, goal, guarded, 3)
+            found = self._find(view, goal, guarded, 3, brief=True)
             made[target.pk] = (_short(found), len(found.ways))
         return made
 
@@ -76,13 +76,14 @@ class Ways:
 
     # ---- inside
 
-    def _find(self, view: View, goal: Goal, guarded: bool, top: int) -> WaysIn:
+    def _find(self, view: View, goal: Goal, guarded: bool, top: int, *, brief: bool = False) -> WaysIn:
         left_alone = models.Person.objects.filter(desk=self.desk.row, leave_alone=True, merged_into=None)
         quiet = [view.index[pk] for pk in left_alone.values_list("pk", flat=True) if pk in view.index]
         may_know = [
-            MayKnow(view.index[pk], whom)
+            MayKnow(view.index[pk])
             for pk, organisation, whom in self._guesses()
-            if organisation in goal.organisations and pk in view.index
+            # A guess with a name is your word that the two know each other: a way in, not a question.
+            if organisation in goal.organisations and pk in view.index and not whom
         ]
         return finding.find(
             goal,
@@ -96,6 +97,7 @@ class Ways:
             may_know=may_know,
             caller=Caller(name=self.desk.me.name),
             hop=HOP,
+            brief=brief,
         )
 
     def _told(self, view: View) -> TiesEvidence:

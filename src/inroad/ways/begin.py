@@ -27,7 +27,8 @@ class Ally:
     """Somebody who knows my work, as told. ``how``: "my manager", "taught me"; ``where`` and years as far as told.
 
     ``backing``: does this person know the work and would stand behind it. ``may_know``: (name of the target, name of
-    the person there or ""). ``in_touch``: year of the last contact, None if not told.
+    the person there or ""). ``seen``: names among them whom this person is seen in touch with (mail, meetings), so that
+    it is no guess. ``in_touch``: year of the last contact, None if not told.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Ally:
     backing: Backing = Backing.UNKNOWN
     may_know: tuple[tuple[str, str], ...] = ()
     in_touch: int | None = None
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Beginning:
     """Whom to call first. ``others`` are the next best, in order, for "not them"; theirs have no others.
 
     ``backing`` and ``how`` ("my manager at Acme 2015–2022") say what the tie is; ``guessed``: they may know somebody at
-    the target, as told.
+    the target, as told; ``seen``: they are seen in touch with ``whom``.
     """
 
     who: str
@@ -79,6 +81,7 @@ class Beginning:
     backing: Backing = Backing.UNKNOWN
     how: str = ""
     guessed: bool = False
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def _beginning(ally: Ally, facts: Facts) -> Beginning:
         backing=ally.backing,
         how=_how(ally),
         guessed=sure > 0,
+        seen=bool(whom) and whom in ally.seen,
     )
 
 
@@ -145,6 +149,8 @@ def _why(ally: Ally, goal: Goal | None, whom: str, sure: int) -> str:
     if goal is None or not sure:
         more = f"ask whom they would talk to about {goal.name}" if goal else "ask where they would look in your place"
         return f"{first}; {more}."
+    if whom in ally.seen:
+        return f"{first}, and you have seen that they are in touch with {whom} at {goal.name}."
     if whom:
         return f"{first}, and you think they know {whom} at {goal.name}."
     return f"{first}, and you think they may know somebody at {goal.name}."

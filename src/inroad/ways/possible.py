@@ -75,7 +75,7 @@ def possible(
         found.append(_Ranked(order, asked, Possible(who, via, reasons, ask)))
 
     for hunch in evidence.hunches([me, *askable], list(there)):
-        if hunch.far == hunch.near or (hunch.near == me and hunch.far in mine):
+        if hunch.far == hunch.near or hunch.far in mine:  # whom I know myself I needn't ask others about
             continue
         who = _inside(people, there[hunch.far])
         if hunch.near == me:
