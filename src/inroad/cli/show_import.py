@@ -5,7 +5,7 @@ from typing import Any
 
 from inroad import words
 from inroad.cli.paper import Column, Paper
-from inroad.desk.shapes import ImportReport
+from inroad.desk.shapes import ImportReport, SkippedRow
 
 _SKIPS = 5  # per file; all of them in JSON
 _KINDS = {
@@ -37,7 +37,7 @@ def show_import(paper: Paper, report: ImportReport, *, dry_run: bool) -> None:
         if total:
             paper.line(("left out:", "warn"), indent=2)
             for skip in file.skipped[:_SKIPS]:
-                paper.line(f"{skip.where}: {skip.reason}" if skip.where else skip.reason, indent=4, hang=6)
+                paper.line(_skip(file.path, skip), indent=4, hang=6)
             if total > _SKIPS:
                 paper.line((f"… and {total - _SKIPS:,} more; --json lists them", "dim"), indent=4)
     paper.blank()
@@ -49,15 +49,34 @@ def show_import(paper: Paper, report: ImportReport, *, dry_run: bool) -> None:
         f"{words.count(report.interactions, 'exchange')} with people (mails, messages, meetings)",
         f"{words.count(report.positions_closed, 'role')} that ended since" if report.positions_closed else "",
     ]
-    paper.bullets(fact for fact in facts if fact and not fact.startswith("no "))
+    told = [fact for fact in facts if fact and not fact.startswith("0 ")]
+    paper.bullets(told or ["nothing that was not there already" if report.people_matched else "nothing"])
     if report.left_out:
-        what = words.listing([f"{number:,} {kind}" for kind, number in report.left_out.items()])
-        paper.line((f"Not counted: {what}.", "dim"))
+        by_size = sorted(report.left_out.items(), key=lambda entry: -entry[1])
+        paper.line(("Not counted:", "dim"))
+        for kind, number in by_size[:_SKIPS]:
+            paper.line((f"{number:,} {_singular(kind) if number == 1 else kind}", "dim"), indent=2, hang=4)
+        if len(by_size) > _SKIPS:
+            paper.line((f"… and {len(by_size) - _SKIPS:,} more kinds; --json lists them", "dim"), indent=2)
     if report.to_review:
         pairs = words.count(report.to_review, "pair")
         paper.line(f"{pairs} may be the same person. When you have a minute: inroad review")
     if dry_run:
         paper.line(("Nothing was written. Without --dry-run it is taken in, and can be undone.", "dim"))
+
+
+def _skip(path: str, skip: SkippedRow) -> str:
+    """Place and reason; the place is left out where it is only the file whose line stands above."""
+    name = Path(path).name
+    if skip.where in {"", path, name}:
+        return skip.reason.removeprefix(f"{name}: ")
+    return f"{skip.where.removeprefix(f'{path}/')}: {skip.reason}"
+
+
+def _singular(kind: str) -> str:
+    first, space, rest = kind.partition(" ")
+    one = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    return f"{one}{space}{rest}"
 
 
 def kind_words(kind: str, number: int) -> str:

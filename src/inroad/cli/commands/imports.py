@@ -93,12 +93,8 @@ def _is_this_you(state: Session, proposals: tuple[AddressProposal, ...], *, yes:
             said = click.confirm(f"Is {proposal.address} you? ({proposal.why})", default=proposal.certain)
             state.desk.setup.confirm_address(proposal.address, said)
         else:
-            state.paper.line(f"Is {proposal.address} you? {_sentence(proposal.why)} If so:")
+            state.paper.line(f"Is {proposal.address} you? ({proposal.why}) If so:")
             state.paper.verbatim(f"inroad me confirm {proposal.address}")
-
-
-def _sentence(why: str) -> str:
-    return f"{why[:1].upper()}{why[1:].rstrip('.')}." if why else ""
 
 
 @click.group(cls=DefaultGroup, default="list")

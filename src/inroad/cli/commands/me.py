@@ -62,7 +62,7 @@ def show(state: Session, as_json: bool) -> None:
             paper.line(f"Trusted: {words.listing([row.name for row in guard.trusted])}", indent=2)
     for proposal in proposals:
         paper.blank()
-        paper.line(f"Is {proposal.address} you? {proposal.why}.")
+        paper.line(f"Is {proposal.address} you? ({proposal.why})")
         for answer in ("", " --no"):
             paper.verbatim(f"inroad me confirm {proposal.address}{answer}")
 

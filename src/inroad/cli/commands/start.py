@@ -1,6 +1,7 @@
 """``inroad start``: the first ten minutes, without a file."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -41,7 +42,7 @@ def start(state: Session, answers: str | None, again: bool, as_json: bool) -> No
     """
     given = _given(state, answers, again=again, as_json=as_json)
     if given is not None:
-        state.desk.start.save(given)
+        state.desk.start.save(given if given.name else replace(given, name=state.desk.me.name))
     beginning = state.desk.start.begin()
     files = state.desk.start.files_to_fetch()
     if as_json:

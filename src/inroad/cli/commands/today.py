@@ -1,5 +1,7 @@
 """``inroad today``."""
 
+import shlex
+
 import click
 
 from inroad.cli.session import Session, json_option, session
@@ -46,7 +48,9 @@ def today(state: Session, as_json: bool) -> None:
         paper.blank()
         paper.line(("Only you know", "bold"))
         for question in view.questions:
-            paper.line("• ", question.words, (f"  {_answer(question)}", "dim"), indent=2, hang=4)
+            paper.line("• ", question.words, indent=2, hang=4)
+            for command in _answers(question):
+                paper.verbatim(command, indent=4)
     if view.suggestions:
         paper.blank()
         paper.line(("You could", "bold"))
@@ -69,10 +73,11 @@ def _suggest(state: Session, suggestion: Suggestion) -> None:
         state.paper.line((lead.format(id=suggestion.id), "dim"), indent=4)
 
 
-def _answer(question: Question) -> str:
-    """The command that answers a question."""
+def _answers(question: Question) -> tuple[str, ...]:
+    """The commands that answer a question."""
     if question.kind == "employer":
-        return f"inroad me employer '{question.value or f'#{question.id}'}' --still, or --left"
+        name = shlex.quote(question.value) if question.value else f"'#{question.id}'"
+        return (f"inroad me employer {name} --still", f"inroad me employer {name} --left")
     if question.kind == "address":
-        return f"inroad me confirm {question.value}, or with --no"
-    return "inroad review"
+        return (f"inroad me confirm {question.value}", f"inroad me confirm {question.value} --no")
+    return ("inroad review",)
