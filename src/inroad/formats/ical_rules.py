@@ -124,6 +124,10 @@ class _Days:
             days &= chosen
         return days
 
+    def in_month(self, time: datetime) -> bool:
+        """Whether BYMONTHDAY names the day of ``time``."""
+        return time.day in self.monthdays or time.day - monthrange(time.year, time.month)[1] - 1 in self.monthdays
+
     def placed(self, times: list[datetime]) -> list[datetime]:
         """Of a period's times, those at the places that BYSETPOS names."""
         if not self.places:
@@ -139,7 +143,7 @@ def _daily(days: _Days, start: datetime, end: datetime, every: int) -> Iterator[
         if (
             (not weekdays or time.weekday() in weekdays)
             and (not days.months or time.month in days.months)
-            and (not days.monthdays or time.day in days.of_month(time.year, time.month, time.day))
+            and (not days.monthdays or days.in_month(time))
         ):
             yield time
 
