@@ -78,6 +78,9 @@ def test_colour_is_used_only_where_it_is_wanted() -> None:
     sheet, stream = paper(colour=True)
     sheet.line(("Rosa", "bold"))
     assert stream.getvalue() == "\x1b[1mRosa\x1b[0m\n"
+    sheet, stream = paper(colour=True)
+    sheet.line(("Rosa Brandt ", "bold"), "is ", ("here", "good"))
+    assert stream.getvalue() == "\x1b[1mRosa Brandt\x1b[0m is \x1b[32mhere\x1b[0m\n"
     sheet, stream = paper(colour=False)
     sheet.line(("Rosa", "bold"))
     assert stream.getvalue() == "Rosa\n"

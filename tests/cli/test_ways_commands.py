@@ -183,6 +183,8 @@ def test_start_gives_one_name_one_reason_one_first_sentence(run: Any, tmp_path: 
     assert "You could begin like this" in out
     assert "Not Tom Lind? Then Rosa Brandt." in out
     assert "inroad import FILES" in out
+    assert "Data privacy" not in out
+    assert "1. On LinkedIn, open Settings" in run("start", "--files").out
 
 
 def test_start_can_be_answered_on_the_terminal(run: Any) -> None:

@@ -195,7 +195,7 @@ class Paper:
         self._fresh = False
         text = "".join(
             click.style(piece, **_STYLES[style]) if self.colour and style and piece.strip() else piece
-            for piece, style in row
+            for piece, style in _joined(row)
         )
         text = (" " * margin + text).rstrip()
         if not self.utf8:
@@ -238,6 +238,20 @@ def _words(parts: Sequence[Part]) -> list[tuple[str, list[tuple[str, str]]]]:
             else:
                 found[-1][1].append((piece, style))
     return found
+
+
+def _joined(row: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Neighbours of one style as one piece, the spaces between them included."""
+    joined: list[tuple[str, str]] = []
+    for place, (text, style) in enumerate(row):
+        after = row[place + 1][1] if place + 1 < len(row) else ""
+        if not text.strip() and joined and joined[-1][1] == after:
+            style = after
+        if joined and joined[-1][1] == style:
+            joined[-1] = (joined[-1][0] + text, style)
+        else:
+            joined.append((text, style))
+    return joined
 
 
 def _head(text: str, room: int) -> str:

@@ -35,18 +35,21 @@ def show_begin(paper: Paper, beginning: Beginning) -> None:
         paper.line(f"Not {beginning.who}? Then {more}.")
 
 
-def show_files(paper: Paper, files: Sequence[FileToFetch]) -> None:
+def show_files(paper: Paper, files: Sequence[FileToFetch], *, steps: bool = False) -> None:
     if not files:
         return
     paper.blank()
     paper.line(("When you have ten minutes: files that show more ways", "bold"))
     for file in files:
         paper.line(("• ", "accent"), (file.name, "bold"), f" ({file.takes}). {file.gives}", indent=2, hang=4)
+        if not steps:
+            continue
         for number, step in enumerate(file.steps, start=1):
             paper.line((f"{number}. {step}", "dim"), indent=4, hang=7)
         if file.url:
-            paper.line((file.url, "dim"), indent=4)
-    paper.line("Then: inroad import FILES…")
+            paper.verbatim(file.url, indent=4)
+    paper.line("Where each is found: inroad start --files. Then: inroad import FILES…" if not steps
+               else "Then: inroad import FILES…")  # fmt: skip
 
 
 def begin_fields(beginning: Beginning | None) -> Any:

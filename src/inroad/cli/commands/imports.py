@@ -50,8 +50,8 @@ def import_(state: Session, files: tuple[Path, ...], dry_run: bool, yes: bool, a
         return
     show_import(state.paper, report, dry_run=dry_run)
     if not dry_run:
-        _is_this_you(state, report.proposals, yes=yes)
         state.paper.line((f"Take it back: inroad imports undo {report.id}", "dim"))
+        _is_this_you(state, report.proposals, yes=yes)
         if not state.desk.me.named:
             state.paper.line("Whose desk is this? inroad init --name 'Your Name' --email you@mail.example")
         elif not state.desk.targets.list():

@@ -42,7 +42,9 @@ def init(state: Session, name: str | None, emails: tuple[str, ...], timezone: st
 def ask_who(state: Session) -> tuple[str, tuple[str, ...]]:
     """Ask for name and addresses on the terminal; what is known already is offered."""
     known = state.desk.me
-    name = click.prompt("What is your name?", default=known.name or None)
+    name = click.prompt("Your name", default=known.name or None)
     offered = ", ".join(known.emails)
-    line = click.prompt("Your e-mail addresses (several with commas, Enter for none)", default=offered)
+    line = click.prompt(
+        "Your e-mail addresses (several with commas, Enter for none)", default=offered, show_default=bool(offered)
+    )
     return name.strip(), tuple(part.strip() for part in line.replace(";", ",").split(",") if part.strip())

@@ -21,9 +21,10 @@ _BACKINGS = {"w": "well", "b": "a bit", "n": "no", "?": "unknown"}
 @click.command()
 @click.option("--answers", metavar="FILE.json", help="Take the answers from a file ('-': standard input).")
 @click.option("--again", is_flag=True, help="Ask anew, though there are answers already.")
+@click.option("--files", "steps", is_flag=True, help="Where each file is found, step by step.")
 @json_option
 @session
-def start(state: Session, answers: str | None, again: bool, as_json: bool) -> None:
+def start(state: Session, answers: str | None, again: bool, steps: bool, as_json: bool) -> None:
     """Begin without a file: three companies, four people who know your work; then whom to call first, and how.
 
     Takes ten minutes. Everything can be changed later. At the end: which files could tell more, and where they are.
@@ -54,7 +55,7 @@ def start(state: Session, answers: str | None, again: bool, as_json: bool) -> No
                          "Whenever you like: inroad start --again")  # fmt: skip
     else:
         show_begin(state.paper, beginning)
-    show_files(state.paper, files)
+    show_files(state.paper, files, steps=steps)
 
 
 def _given(state: Session, answers: str | None, *, again: bool, as_json: bool) -> StartAnswers | None:
@@ -128,6 +129,7 @@ def _ask(state: Session, known: StartAnswers) -> StartAnswers:
 
 
 def _line(question: str, default: str) -> str:
-    answer: str = click.prompt(question, default=default, show_default=bool(default))
+    suffix = " " if question.endswith("?") and not default else ": "
+    answer: str = click.prompt(question, default=default, show_default=bool(default), prompt_suffix=suffix)
     answer = answer.strip()
     return "" if answer == "-" else answer  # a dash empties what was offered
