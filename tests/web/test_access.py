@@ -13,6 +13,7 @@ ONLY_POST = {
     "/import/files/", "/people/chosen/", "/history/undo/", "/targets/1/stage/", "/targets/1/edit/", "/targets/1/put/",
     "/people/1/tie/", "/people/1/edit/", "/people/1/identities/", "/people/1/positions/", "/people/1/knows/",
     "/people/1/tags/", "/people/1/put/", "/people/1/merge/", "/organisations/1/edit/", "/review/1/",
+    "/review/same-names/",
     "/import/1/publish/", "/import/1/discard/", "/import/1/undo/", "/import/1/resume/", "/settings/me/",
     "/settings/address/", "/settings/employer/", "/settings/trust/", "/settings/theme/", "/settings/backup/",
     "/settings/restore/", "/settings/export/", "/settings/erase/",

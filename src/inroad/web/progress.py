@@ -78,12 +78,15 @@ def find(key: str, desk_id: int) -> Run:
     return run
 
 
-def preview_of(import_id: int, revision: int) -> ImportReport | None:
-    """What a finished reading found out about publishing, while the desk is still as it was then."""
-    for run in list(_runs.values()):
-        if run.preview is not None and run.result == import_id and run.revision == revision:
-            return run.preview
-    return None
+def preview_by(key: str, desk_id: int, import_id: int, revision: int) -> ImportReport | None:
+    """What the reading of that key found out about publishing, if the desk is still as it was then.
+
+    Asked by its key, never by the import alone: a restored backup counts its imports from an earlier number on.
+    """
+    run = _runs.get(key)
+    if run is None or (run.desk_id, run.result, run.revision) != (desk_id, import_id, revision):
+        return None
+    return run.preview
 
 
 def running(desk_id: int) -> Run | None:

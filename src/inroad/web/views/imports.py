@@ -79,7 +79,7 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
     found = progress.find(key, desk_for(request).row.pk)
     asked_by_htmx = bool(request.htmx)  # type: ignore[attr-defined]
     if found.state == "finished":
-        to = reverse("import", args=[found.result])
+        to = f"{reverse('import', args=[found.result])}?run={found.key}"
         return HttpResponse(headers={"HX-Redirect": to}) if asked_by_htmx else redirect(to)
     return render(request, "inroad/import_run.html" + ("#state" if asked_by_htmx else ""), {"run": found})
 
@@ -92,7 +92,9 @@ def report(request: HttpRequest, import_id: int) -> HttpResponse:
     if shown.state == "staging":
         return redirect("imports")
     if shown.state == "staged":
-        shown = progress.preview_of(import_id, desk.row.revision) or desk.imports.preview(import_id)
+        key = request.GET.get("run", "")
+        known = progress.preview_by(key, desk.row.pk, import_id, desk.row.revision)
+        shown = known or desk.imports.preview(import_id)
     context = {"report": shown, "proposals": desk.setup.proposals() if shown.state == "published" else shown.proposals}
     return render(request, "inroad/import.html", context)
 
