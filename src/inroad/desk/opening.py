@@ -4,6 +4,7 @@ open_desk     configure Django -> data folder -> schema (backup first, then upgr
 desk_of       the desk of a signed-in account, made on first use
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +22,17 @@ def configure() -> None:
     from django.apps import apps
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inroad.store.settings")
-    if not apps.ready:
+    if apps.ready:
+        return
+    # Loading makes many objects and no garbage: looking for it there would be a tenth of what a small command takes.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
         django.setup()
+    finally:
+        gc.freeze()
+        if collects:
+            gc.enable()
 
 
 @contextmanager
