@@ -3,11 +3,10 @@ from anywhere."""
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
-from datetime import UTC, date, datetime
-from typing import Any, get_args, get_origin, get_type_hints
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from inroad.desk import coding
 from inroad.errors import StoreProblem
 from inroad.formats import records
 
@@ -28,49 +27,7 @@ _CLASSES: dict[str, type[Any]] = {
 }
 _MOST_UNPACKED = 256 * 2**20
 
-Coder = Callable[[Any], Any]
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _coders(hint: Any) -> tuple[Coder, Coder]:
-    """(to JSON, from JSON) of one annotated type."""
-    options = [arg for arg in get_args(hint) if arg is not type(None)]
-    if type(None) in get_args(hint):
-        out, back = _coders(options[0])
-        return (lambda v: None if v is None else out(v)), (lambda v: None if v is None else back(v))
-    if get_origin(hint) is tuple:
-        out, back = _coders(get_args(hint)[0])
-        if out is _same:
-            return list, tuple
-        return (lambda v: [out(item) for item in v]), (lambda v: tuple(back(item) for item in v))
-    if hint is datetime:
-        return (lambda v: v.timestamp()), (lambda v: datetime.fromtimestamp(v, UTC))
-    if hint is date:
-        return (lambda v: v.isoformat()), date.fromisoformat
-    if hint is records.Direction:
-        return str, records.Direction
-    if hasattr(hint, "__dataclass_fields__"):
-        return _class_coders(hint)
-    return _same, _same
-
-
-def _class_coders(cls: type[Any]) -> tuple[Coder, Coder]:
-    hints = get_type_hints(cls)
-    parts = [(field.name, *_coders(hints[field.name])) for field in fields(cls)]
-
-    def out(value: Any) -> list[Any]:
-        return [coder(getattr(value, name)) for name, coder, _ in parts]
-
-    def back(values: list[Any]) -> Any:
-        return cls(*(coder(value) for (_, _, coder), value in zip(parts, values, strict=True)))
-
-    return out, back
-
-
-_BY_NAME = {name: _class_coders(cls) for name, cls in _CLASSES.items()}
+_BY_NAME = {name: coding.row_coders(cls) for name, cls in _CLASSES.items()}
 
 
 def to_json(record: Any) -> list[Any]:

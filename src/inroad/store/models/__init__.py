@@ -19,13 +19,18 @@ from inroad.store.models.book import (
     ReviewPair,
     Tag,
 )
+from inroad.store.models.contracts import Contract, ContractSide, Door, Link, Promise, VoucherLimits
 from inroad.store.models.desk import Desk, Event, EventDetail, Party, PartyAddress
 from inroad.store.models.imports import Import, ImportFile, ImportSkip, StagedChunk, Support
+from inroad.store.models.letters import Job, Letter, Mailbox, OutboxMail, Reply
 from inroad.store.models.search import Guard, Target
 
 __all__ = [
     "Card",
+    "Contract",
+    "ContractSide",
     "Desk",
+    "Door",
     "Event",
     "EventDetail",
     "Evidence",
@@ -35,17 +40,25 @@ __all__ = [
     "ImportFile",
     "ImportSkip",
     "Interaction",
+    "Job",
+    "Letter",
+    "Link",
+    "Mailbox",
     "Organisation",
     "OrganisationName",
+    "OutboxMail",
     "Participant",
     "Party",
     "PartyAddress",
     "Person",
     "PersonTag",
     "Position",
+    "Promise",
+    "Reply",
     "ReviewPair",
     "StagedChunk",
     "Support",
     "Tag",
     "Target",
+    "VoucherLimits",
 ]

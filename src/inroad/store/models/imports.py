@@ -52,7 +52,18 @@ class StagedChunk(models.Model):
 class Support(models.Model):
     """A further import that also holds a fact (the first one is the fact's ``born``)."""
 
-    PERSON, IDENTITY, CARD, ORGANISATION, POSITION, INTERACTION, EVIDENCE = range(1, 8)
+    PERSON, IDENTITY, CARD, ORGANISATION, POSITION, INTERACTION, EVIDENCE, TAG, TARGET = range(1, 10)
+    TABLES = (
+        "Person",
+        "Identity",
+        "Card",
+        "Organisation",
+        "Position",
+        "Interaction",
+        "Evidence",
+        "PersonTag",
+        "Target",
+    )
 
     parent = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="supports")
     kind = models.SmallIntegerField()

@@ -1,0 +1,85 @@
+"""Frozen dataclasses as JSON and back, told by their annotations alone.
+
+JSON, not pickle: a restored backup may come from anywhere. Moments keep their microseconds and come back aware, in UTC.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, get_args, get_origin, get_type_hints
+
+Coder = Callable[[Any], Any]
+
+
+def same(value: Any) -> Any:
+    return value
+
+
+def coders(hint: Any) -> tuple[Coder, Coder]:
+    """(to JSON, from JSON) for one annotated type: str, numbers, dates, StrEnum, tuples, optionals, dataclasses."""
+    if type(None) in get_args(hint):
+        (inner,) = (arg for arg in get_args(hint) if arg is not type(None))
+        out, back = coders(inner)
+        return (lambda v: None if v is None else out(v)), (lambda v: None if v is None else back(v))
+    if get_origin(hint) is tuple:
+        out, back = coders(get_args(hint)[0])
+        if out is same:
+            return list, tuple
+        return (lambda v: [out(item) for item in v]), (lambda v: tuple(back(item) for item in v))
+    if hint is datetime:
+        return (lambda v: v.timestamp()), (lambda v: datetime.fromtimestamp(v, UTC))
+    if hint is date:
+        return (lambda v: v.isoformat()), date.fromisoformat
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return str, hint
+    if hasattr(hint, "__dataclass_fields__"):
+        return row_coders(hint)
+    return same, same
+
+
+def row_coders(cls: type[Any]) -> tuple[Coder, Coder]:
+    """A dataclass as the list of its values, in order: compact, for many records of one kind."""
+    parts = _parts(cls)
+
+    def out(value: Any) -> list[Any]:
+        return [coder(getattr(value, name)) for name, coder, _ in parts]
+
+    def back(values: list[Any]) -> Any:
+        return cls(*(coder(value) for (_, _, coder), value in zip(parts, values, strict=True)))
+
+    return out, back
+
+
+def named_coders(cls: type[Any]) -> tuple[Coder, Coder]:
+    """A dataclass as an object: for what is kept for years. Fields added later get their default when read back."""
+    parts = [(name, *_named(hint)) for name, hint in _hints(cls)]
+
+    def out(value: Any) -> dict[str, Any]:
+        return {name: coder(getattr(value, name)) for name, coder, _ in parts}
+
+    def back(values: dict[str, Any]) -> Any:
+        return cls(**{name: coder(values[name]) for name, _, coder in parts if name in values})
+
+    return out, back
+
+
+def _named(hint: Any) -> tuple[Coder, Coder]:
+    """As :func:`coders`, with dataclasses inside as objects too."""
+    if type(None) in get_args(hint):
+        (inner,) = (arg for arg in get_args(hint) if arg is not type(None))
+        out, back = _named(inner)
+        return (lambda v: None if v is None else out(v)), (lambda v: None if v is None else back(v))
+    if get_origin(hint) is tuple and hasattr(get_args(hint)[0], "__dataclass_fields__"):
+        out, back = named_coders(get_args(hint)[0])
+        return (lambda v: [out(item) for item in v]), (lambda v: tuple(back(item) for item in v))
+    return named_coders(hint) if hasattr(hint, "__dataclass_fields__") else coders(hint)
+
+
+def _parts(cls: type[Any]) -> list[tuple[str, Coder, Coder]]:
+    return [(name, *coders(hint)) for name, hint in _hints(cls)]
+
+
+def _hints(cls: type[Any]) -> list[tuple[str, Any]]:
+    hints = get_type_hints(cls)
+    return [(field.name, hints[field.name]) for field in fields(cls)]
