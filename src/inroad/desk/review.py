@@ -60,17 +60,24 @@ class Review:
         :meth:`merge_alike`.
         The first of each group is the one to keep.
         """
-        pairs = list(self._open().select_related("left", "right"))
         linked: dict[int, set[int]] = {}
-        people: dict[int, models.Person] = {}
-        for pair in pairs:
-            if _same_name_only(pair):
-                linked.setdefault(pair.left_id, set()).add(pair.right_id)
-                linked.setdefault(pair.right_id, set()).add(pair.left_id)
-                people |= {pair.left_id: pair.left, pair.right_id: pair.right}
+        weight: dict[int, tuple[bool, int, int]] = {}  # whose entry to keep: the owner's own word, then more mails
+        against: set[frozenset[int]] = set()
+        # Plain rows: with thousands of pairs, making a model of each would be most of the time.
+        columns = [f"{side}__{column}" for side in ("left", "right") for column in ("id", "name", "edited", "mails")]
+        for pair in self._open().values("reasons", *columns):
+            left, right = pair["left__id"], pair["right__id"]
+            if _same_name_only(pair["left__name"], pair["right__name"], pair["reasons"]):
+                linked.setdefault(left, set()).add(right)
+                linked.setdefault(right, set()).add(left)
+                weight[left] = (pair["left__edited"], pair["left__mails"], -left)
+                weight[right] = (pair["right__edited"], pair["right__mails"], -right)
+            else:
+                against.add(frozenset((left, right)))
         cards = models.Card.objects.filter(desk=self.desk.row)
-        books = Counter(cards.values_list("person_id", "source"))
-        against = {frozenset((p.left_id, p.right_id)) for p in pairs if not _same_name_only(p)}
+        books: dict[int, set[str]] = {}
+        for person, source in cards.values_list("person_id", "source"):
+            books.setdefault(person, set()).add(source)
         told_apart = models.ReviewPair.objects.filter(desk=self.desk.row, state="distinct")
         against |= {frozenset(pair) for pair in told_apart.values_list("left_id", "right_id")}
         groups = []
@@ -78,13 +85,13 @@ class Review:
             group = _reached(start, linked)
             if start != min(group) or len(group) > _MOST_ALIKE:
                 continue
-            held = Counter(source for person, source in books if person in group)
+            held = Counter(source for person in group for source in books.get(person, ()))
             doubled = any(number > 1 for number in held.values())
             if doubled or any(frozenset(two) in against for two in combinations(group, 2)):
                 continue
             if self.desk.row.me_id in group:
                 continue
-            first = max(group, key=lambda pk: (people[pk].edited, people[pk].mails, -pk))
+            first = max(group, key=weight.__getitem__)
             groups.append((first, *sorted(group - {first})))
         return groups
 
@@ -127,12 +134,12 @@ class Review:
         )
 
 
-def _same_name_only(pair: models.ReviewPair) -> bool:
-    """Is the same full name what speaks for the pair, and nothing against it but what job changes explain?"""
-    left, right = names.fold(pair.left.name), names.fold(pair.right.name)
-    if left != right or len(left.split()) < 2:
+def _same_name_only(left: str, right: str, reasons: list[tuple[str, float]]) -> bool:
+    """Is the same full name what speaks for a pair, and nothing against it but what job changes explain?"""
+    name = names.fold(left)
+    if name != names.fold(right) or len(name.split()) < 2:
         return False
-    return all(bits > 0 or said.startswith(_EXPLAINED) for said, bits in pair.reasons)
+    return all(bits > 0 or said.startswith(_EXPLAINED) for said, bits in reasons)
 
 
 _EXPLAINED = ("different employers", "different e-mail addresses")
