@@ -52,7 +52,8 @@ class View:
     key: Key
     noun: str
     past: bool = False
-    _names: dict[int, str] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What others found out about this view and need again; gone with it when the desk's revision grows."""
 
     @cached_property
     def index(self) -> dict[int, int]:

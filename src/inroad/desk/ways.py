@@ -4,6 +4,7 @@ Who may not be asked or reached comes in here, at query time: the employer guard
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -71,14 +72,13 @@ class Ways:
         ]
         return sheet(
             contact, goals, view.people, view.snapshot, self._told(view), today=view.today, may_know=may_know,
-            absent=self._absent(view),
+            absent=self._rules(view).absent,
         )  # fmt: skip
 
     # ---- inside
 
     def _find(self, view: View, goal: Goal, guarded: bool, top: int, *, brief: bool = False) -> WaysIn:
-        left_alone = models.Person.objects.filter(desk=self.desk.row, leave_alone=True, merged_into=None)
-        quiet = [view.index[pk] for pk in left_alone.values_list("pk", flat=True) if pk in view.index]
+        rules = self._rules(view)
         may_know = [
             MayKnow(view.index[pk])
             for pk, organisation, whom in self._guesses()
@@ -92,10 +92,10 @@ class Ways:
             self._told(view),
             today=view.today,
             k=top,
-            limits=finding.Limits(may_not_ask=quiet, may_not_reach=quiet, absent=self._absent(view)),
+            limits=finding.Limits(may_not_ask=rules.quiet, may_not_reach=rules.quiet, absent=rules.absent),
             guarded=guarded,
             may_know=may_know,
-            caller=Caller(name=self.desk.me.name),
+            caller=Caller(name=self.desk.setup.person().name),
             hop=HOP,
             brief=brief,
         )
@@ -103,12 +103,21 @@ class Ways:
     def _told(self, view: View) -> TiesEvidence:
         return TiesEvidence(view.ties, view.people, today=view.today, noun=view.noun, zone=view.zone)
 
-    def _absent(self, view: View) -> list[int]:
-        """Who takes no part at all: untrusted colleagues at a present employer, and people in the trash."""
-        out = set(self.desk.setup.guarded_people())
-        trashed = models.Person.objects.filter(desk=self.desk.row, merged_into=None).exclude(trashed_at=None)
-        out.update(trashed.values_list("pk", flat=True))
-        return [view.index[pk] for pk in out if pk in view.index]
+    def _rules(self, view: View) -> "_Rules":
+        """Who may not be asked or reached, found out once for a view: every change of it makes the revision grow."""
+        found: _Rules | None = view.kept.get("rules")
+        if found is None:
+            guarded = self.desk.setup.guarded_people()
+            people = models.Person.objects.filter(desk=self.desk.row, merged_into=None)
+            trashed = people.exclude(trashed_at=None).values_list("pk", flat=True)
+            left_alone = people.filter(leave_alone=True).values_list("pk", flat=True)
+            found = view.kept["rules"] = _Rules(
+                quiet=tuple(view.index[pk] for pk in left_alone if pk in view.index),
+                absent=tuple(view.index[pk] for pk in {*guarded, *trashed} if pk in view.index),
+                organisations=frozenset(self.desk.setup.guarded_organisations()),
+                people=frozenset(guarded),
+            )
+        return found
 
     def _guesses(self) -> list[tuple[int, int, str]]:
         """ "She may know somebody there", as said on the Start page: (person, organisation, name or "")."""
@@ -124,7 +133,7 @@ class Ways:
         try:
             organisation = self.desk.organisations.lookup(target)
             if organisation is not None:
-                return self._company(organisation.pk, organisation.name, "")
+                return self._company(view, organisation.pk, organisation.name, "")
         except Ambiguous as error:
             unsure = error
         try:
@@ -143,18 +152,31 @@ class Ways:
         if row.person is not None:
             return self._someone(view, row.person, row.interest)
         assert row.organisation is not None
-        return self._company(row.organisation_id or 0, row.name, row.interest)
+        return self._company(view, row.organisation_id or 0, row.name, row.interest)
 
-    def _company(self, organisation_id: int, name: str, interest: str) -> tuple[Goal, bool]:
+    def _company(self, view: View, organisation_id: int, name: str, interest: str) -> tuple[Goal, bool]:
         family = self.desk.organisations.family(organisation_id)
-        guarded = bool(set(family) & self.desk.setup.guarded_organisations())
+        guarded = not self._rules(view).organisations.isdisjoint(family)
         return Goal(name, family, interest=interest), guarded
 
     def _someone(self, view: View, person: models.Person, interest: str) -> tuple[Goal, bool]:
         there = models.Position.objects.filter(person=person, ended=False, school=False)
         organisations = tuple(dict.fromkeys(there.values_list("organisation_id", flat=True)))
-        guarded = person.pk in self.desk.setup.guarded_people()
+        guarded = person.pk in self._rules(view).people
         return Goal(person.name, organisations, person=view.at(person.pk), interest=interest), guarded
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Indexes of people to be left alone and of people who take no part; ids of guarded organisations and people.
+
+    Untrusted colleagues at a present employer, and people in the trash, take no part at all.
+    """
+
+    quiet: tuple[int, ...]
+    absent: tuple[int, ...]
+    organisations: frozenset[int]
+    people: frozenset[int]
 
 
 def _short(found: WaysIn) -> str:
