@@ -1,7 +1,7 @@
 """Who the owner is, which addresses are theirs, and which employer must not find out."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django.db.models import Q
@@ -14,6 +14,9 @@ from inroad.store import models
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
+
+
+_PROPOSED = 20
 
 
 class Setup:
@@ -60,16 +63,21 @@ class Setup:
         self.desk.network.refresh_derived([me.pk])
         return self.me()
 
-    def proposals(self) -> list[shapes.AddressProposal]:
-        """Addresses from the files that may be yours and were neither confirmed nor denied yet."""
+    def proposals(self, also: Sequence[dict[str, Any]] = ()) -> list[shapes.AddressProposal]:
+        """Addresses from the files that may be yours and were neither confirmed nor denied yet.
+
+        ``also`` are those of an import that is only looked at.
+        """
         mine = set(self.me().emails)
         denied = set(self.desk.row.settings.get("not_mine", ()))
-        rows = self.desk.row.settings.get("proposals", ())
-        return [
-            shapes.AddressProposal(row["address"], row["why"], row.get("certain", False))
-            for row in rows
-            if row["address"] not in mine and row["address"] not in denied
-        ]
+        published = models.Import.objects.filter(desk=self.desk.row, state="published").order_by("pk")
+        found: dict[str, shapes.AddressProposal] = {}
+        said = [result.get("addresses", ()) for result in published.values_list("result", flat=True)]
+        for rows in [*said, also]:
+            for row in rows:
+                if row["address"] not in mine and row["address"] not in denied:
+                    found[row["address"]] = shapes.AddressProposal(row["address"], row["why"], row["certain"])
+        return sorted(found.values(), key=lambda proposal: not proposal.certain)[:_PROPOSED]
 
     def confirm_address(self, address: str, mine: bool) -> None:
         """Answer "is this you?"; a yes makes all that was sent from there yours."""

@@ -7,7 +7,7 @@ compares it with the files.
 from django.db import connection
 from django.db.utils import DatabaseError
 
-LATEST = "0002_contracts"
+LATEST = "0003_support_said"
 APPLICATION_ID = 0x1B0AD  # SQLite's application_id of a desk
 
 

@@ -6,7 +6,7 @@ stage -> preview (counts, nothing written) -> publish -> undo, if it was a mista
 import builtins
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inroad import words
 from inroad.desk import shapes
@@ -133,7 +133,7 @@ class Imports:
             words=said, stoppable=made.state in {"staging", "staged"},
         )  # fmt: skip
 
-    def _report(self, made: models.Import, state: str, result: dict[str, object]) -> shapes.ImportReport:
+    def _report(self, made: models.Import, state: str, result: dict[str, Any]) -> shapes.ImportReport:
         files = []
         for file in made.files.order_by("id"):
             skips = file.skips.order_by("id").values_list("where", "reason")[:_SKIPS_SHOWN]
@@ -147,7 +147,5 @@ class Imports:
                 )
             )
         numbers = {name: value for name, value in result.items() if name in shapes.ImportReport.__slots__}
-        return shapes.ImportReport(
-            id=made.pk, state=state, files=tuple(files), proposals=tuple(self.desk.setup.proposals()),
-            **numbers,  # type: ignore[arg-type]
-        )  # fmt: skip
+        proposals = self.desk.setup.proposals(result.get("addresses", ()))
+        return shapes.ImportReport(id=made.pk, state=state, files=tuple(files), proposals=tuple(proposals), **numbers)

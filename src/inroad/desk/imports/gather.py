@@ -166,7 +166,7 @@ class Gatherer:
         if message.automatic:
             batch.left_out["newsletters, lists and robots"] += 1
             return
-        total = len(message.to) + len(message.cc) + len(message.bcc)
+        total = _recipients(message)
         if total > MASS_RECIPIENTS:
             batch.left_out[f"mails to more than {MASS_RECIPIENTS} people"] += 1
             return
@@ -268,6 +268,17 @@ class Gatherer:
 
 
 SENT_LABELS = {"sent", "gesendet", "envoyés", "messages envoyés", "enviados", "inviata", "posta inviata", "verzonden"}
+
+
+def _recipients(message: r.Message) -> int:
+    """How many it went to: shared mailboxes count, somebody named twice counts once, the sender not at all."""
+    everybody = {_pointer(who) for who in (*message.to, *message.cc, *message.bcc)}
+    everybody.discard(_pointer(message.sender))
+    return len(everybody)
+
+
+def _pointer(who: r.Handle) -> str:
+    return (forms.email(who.address) or who.address.lower()) if who.address else forms.url(who.url) or who.name
 
 
 def _key(who: r.Handle) -> tuple[HandleKey | None, str]:

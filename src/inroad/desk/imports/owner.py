@@ -4,12 +4,10 @@ Nothing here is taken for granted: an open role becomes the question "are you st
 that employer is guarded; an address becomes the question "is this you?"; a followed company becomes a suggestion.
 """
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from inroad.desk.text import LINE, NAME, storable
-from inroad.formats.records import OwnPosition
-from inroad.matching import identities as forms
-from inroad.matching import names
 from inroad.matching.messages import AddressCount, Evidence, propose_me
 from inroad.store import bulk, models
 
@@ -54,7 +52,7 @@ def _positions(writer: "_Writer") -> None:
             rows.append((writer.desk.row.pk, me.pk, organisation, title, s.start, s.end, s.ended, own.school,
                          writer.today, "linkedin", writer.made.pk))  # fmt: skip
         if not own.school and not own.span.ended:
-            _ask_about(writer, organisation, own)
+            _ask_about(writer, organisation)
     names_ = (
         "desk",
         "person",
@@ -71,20 +69,23 @@ def _positions(writer: "_Writer") -> None:
     bulk.insert(models.Position, names_, rows)
 
 
-def _ask_about(writer: "_Writer", organisation: int, own: OwnPosition) -> None:
-    del own
+def _ask_about(writer: "_Writer", organisation: int) -> None:
     if not models.Guard.objects.filter(desk=writer.desk.row, organisation_id=organisation).exists():
         models.Guard.objects.create(desk=writer.desk.row, organisation_id=organisation, born=writer.made)
 
 
 def _interests(writer: "_Writer") -> None:
     """Companies followed, applied to or saved become suggested targets, the owner's acts before mere follows."""
-    wanted = {t.organisation_id for t in models.Target.objects.filter(desk=writer.desk.row)}
+    targets = models.Target.objects.filter(desk=writer.desk.row)
+    wanted = set(targets.values_list("organisation_id", flat=True))
+    suggested = dict(targets.filter(suggested=True).values_list("organisation_id", "pk"))
     guarded = writer.desk.setup.guarded_organisations()
     made = 0
     ordered = sorted(writer.batch.interests, key=lambda i: (i.how == "follow", -(i.on.toordinal() if i.on else 0)))
     for interest in ordered:
         organisation = writer.organisation(interest.organisation)
+        if organisation in suggested:
+            writer.supports.append((models.Support.TARGET, suggested[organisation]))
         if organisation is None or organisation in wanted or organisation in guarded or made >= _SUGGESTIONS:
             continue
         wanted.add(organisation)
@@ -103,48 +104,35 @@ def _interests(writer: "_Writer") -> None:
 
 
 def _addresses(writer: "_Writer") -> None:
-    """Which addresses in the files may be the owner's; kept as questions with the desk."""
+    """Which addresses in the files may be the owner's; kept with the import as questions.
+
+    Mail that an address known as the owner's is on says nothing about others: who is on it too is a correspondent.
+    """
+    me, handles = writer.desk.row.me_id, writer.batch.handles
+    sent: Counter[int] = Counter()
+    received: Counter[int] = Counter()
+    messages = 0
+    for item in writer.batch.passed:
+        everybody = {item.sender, *(handle for handle, _ in item.people)} - {-1}
+        if item.kind != "mail" or any(writer.found.of_handle[handle] == me for handle in everybody):
+            continue
+        messages += 1
+        sent[item.sender] += 1
+        received.update(everybody - {item.sender})
     counts = [
         AddressCount(
             address=seen.key[1],
-            as_sender=seen.sent,
-            as_recipient=seen.received,
+            as_sender=sent[i],
+            as_recipient=received[i],
             sent_label=seen.in_sent_folder,
             name=next(iter(seen.names), ""),
         )
-        for seen in writer.batch.handles
-        if seen.key[0] == "email" and seen.in_total
+        for i, seen in enumerate(handles)
+        if seen.key[0] == "email" and (sent[i] or received[i] or seen.in_sent_folder)
     ]
-    messages = sum(1 for item in writer.batch.passed if item.kind == "mail")
     proposals = propose_me(Evidence(messages, counts, writer.batch.me))
-    settings = dict(writer.desk.row.settings)
-    known = {row["address"]: row for row in settings.get("proposals", ())}
-    for proposal in proposals:
-        if proposal.kind == "email":
-            why = "; ".join(proposal.reasons)
-            known[proposal.value] = {"address": proposal.value, "why": why, "certain": proposal.sure}
-    if known:
-        settings["proposals"] = list(known.values())[-20:]
-        models.Desk.objects.filter(pk=writer.desk.row.pk).update(settings=settings)
-        writer.desk.row.settings = settings
-    _linkedin_url(writer)
-
-
-def _linkedin_url(writer: "_Writer") -> None:
-    """The owner's own profile address is the one that takes part in most LinkedIn conversations under their name."""
-    me = writer.desk.setup.person()
-    own = {names.fold(m.name) for m in writer.batch.me if m.name} | ({names.fold(me.name)} if me.name else set())
-    urls = {forms.url(u) for m in writer.batch.me for u in m.urls}
-    for i, seen in enumerate(writer.batch.handles):
-        if seen.key[0] != "url":
-            continue
-        named = any(names.fold(name) in own for name in seen.names)
-        if seen.key[1] in urls or (named and seen.sent and seen.received):
-            ref = writer.found.of_handle[i]
-            person = writer.resolved(ref) if ref is not None else None
-            if person is not None and person != me.pk:
-                from inroad.desk import journal, merging
-
-                change = journal.Change(writer.desk.row.pk)
-                merging.move(change, me, models.Person.objects.get(pk=person))
-                writer.changes += change.entries
+    writer.out.addresses = [
+        {"address": proposal.value, "why": "; ".join(proposal.reasons), "certain": proposal.sure}
+        for proposal in proposals
+        if proposal.kind == "email"
+    ]

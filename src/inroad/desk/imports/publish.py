@@ -56,6 +56,7 @@ class Outcome:
     positions_closed: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     touched: set[int] = field(default_factory=set)
+    addresses: list[dict[str, Any]] = field(default_factory=list)  # that may be the owner's
     seconds: float = 0.0
 
 
@@ -77,6 +78,7 @@ def publish(
         made.state = "published"
         made.published_at = desk.now()
         made.result = _result(outcome)
+        made.owner_token = ""
         made.save()
         models.StagedChunk.objects.filter(file__parent=made).delete()
         journal.touch(desk, mail=True)
@@ -100,6 +102,7 @@ def _result(outcome: Outcome) -> dict[str, Any]:
         "organisations": outcome.organisations,
         "positions_closed": outcome.positions_closed,
         "left_out": dict(outcome.left_out),
+        "addresses": outcome.addresses,
         "seconds": round(outcome.seconds, 2),
     }
 
@@ -114,6 +117,7 @@ class _Writer:
         self.out = Outcome()
         self.changes: list[list[Any]] = []  # updates of rows that were here before, for undo
         self.supports: list[tuple[int, int]] = []
+        self.names_said: dict[int, str] = {}  # how this import calls people who were here before
         self.person_of: dict[int, int] = {}  # refs of people to be made -> ids
         self.organisation_of: dict[str, int] = {}
         self.identity_of: dict[tuple[str, str], int] = {}
@@ -168,7 +172,8 @@ class _Writer:
             rows.append((pk, self.desk.row, name, names.sort_key(name), self.made, self.now))
         fields = ("id", "desk", "name", "sort_key", "born", "created_at")
         bulk.insert(models.Person, fields, ((pk, d.pk, n, s, b.pk, at) for pk, d, n, s, b, at in rows))
-        self.supports += [(models.Support.PERSON, pk) for pk in known]
+        for ref in known:
+            self.names_said[ref] = self._name(cards.get(ref, ()), handles.get(ref, ()))
         self._better_names({ref: (cards.get(ref, ()), handles.get(ref, ())) for ref in known})
         self.out.people_new = len(new)
         self.out.people_matched = len(set(known) - {self.desk.row.me_id})
@@ -193,7 +198,7 @@ class _Writer:
         for piece in bulk.in_pieces(known):
             for person in models.Person.objects.filter(pk__in=piece, name_edited=False):
                 cards, handles = known[person.pk]
-                fresh = [card for card in cards if card.known_id is None or card.known_digest != card.digest]
+                fresh = [card for card in cards if card.fresh]
                 name = self._name(fresh, handles if not person.name else ())
                 if name and name != person.name and (not person.name or _outspells(fresh)):
                     self.update(person, name=name)
@@ -217,7 +222,9 @@ class _Writer:
             points = [("email", v, v) for v in card.emails] + [("phone", v, v) for v in card.phones]
             points += [("url", v, v) for v in card.urls]
             for kind, value, shown in points:
-                wanted.setdefault((kind, value), (person, shown))
+                # What the owner took off an entry that is as it was does not come back.
+                if card.fresh or (kind, value) in held:
+                    wanted.setdefault((kind, value), (person, shown))
         for seen, maybe in zip(self.batch.handles, self.found.of_handle, strict=True):
             if maybe is not None:
                 wanted.setdefault(self._stored_key(seen.key, maybe), (self.resolved(maybe), seen.shown))
@@ -234,7 +241,12 @@ class _Writer:
         )
         self.identity_of = {key: pk for key, (pk, _) in held.items() if key in wanted}
         self.identity_of.update(zip(new, ids, strict=True))
-        self.supports += [(models.Support.IDENTITY, held[key][0]) for key in wanted if key in held]
+        # A number that points at somebody else (a switchboard, a family) is no fact about them that this import holds.
+        self.supports += [
+            (models.Support.IDENTITY, held[key][0])
+            for key, (who, _) in wanted.items()
+            if held.get(key, (0, 0))[1] == who
+        ]
 
     def _stored_key(self, key: tuple[str, str], ref: int) -> tuple[str, str]:
         """A name points at one person only together with that person: two Ada Poes have two such identities."""
@@ -277,7 +289,7 @@ class _Writer:
 
     def _cards_and_positions(self) -> None:
         cards, desk, born = self.found.cards, self.desk.row.pk, self.made.pk
-        told: dict[tuple[int, str], list[tuple[Span, date]]] = defaultdict(list)
+        told: dict[tuple[int, str], list[tuple[Span, date, bool]]] = defaultdict(list)
         new_cards, changed = [], {}
         for card, ref in zip(cards, self.found.of_card, strict=True):
             person = self.resolved(ref)
@@ -289,14 +301,14 @@ class _Writer:
                     changed[card.known_id] = card
             seen_on = min(card.contact.seen_on or self.today, self.today)
             for span in card.contact.positions:
-                told[person, card.contact.source].append((span, seen_on))
+                told[person, card.contact.source].append((span, seen_on, card.fresh))
         bulk.insert(models.Card, ("desk", "person", "source", "key", "digest", "payload", "born"), new_cards)
         for piece in bulk.in_pieces(changed):
             for row in models.Card.objects.filter(pk__in=piece):
                 self.update(row, digest=changed[row.pk].digest, payload=payload(changed[row.pk]))
         self._positions(told)
 
-    def _positions(self, told: dict[tuple[int, str], list[tuple[Span, date]]]) -> None:
+    def _positions(self, told: dict[tuple[int, str], list[tuple[Span, date, bool]]]) -> None:
         known: dict[int, list[models.Position]] = defaultdict(list)
         old = {person for person, _ in told if person not in set(self.person_of.values())}
         for piece in bulk.in_pieces(old):
@@ -309,17 +321,18 @@ class _Writer:
                 roles.Known(i, p.organisation_id, p.title, p.source, p.ended, p.edited, p.confirmed_on)
                 for i, p in enumerate(known[person])
             ]
-            seen_on = max(day for _, day in spans)
+            seen_on = max(day for _, day, _ in spans)
             told_here = [
-                roles.Told(org, storable(s.title, NAME), storable(s.unit, NAME), s.start, s.end, s.ended)
-                for s, _ in spans
+                roles.Told(org, storable(s.title, NAME), storable(s.unit, NAME), s.start, s.end, s.ended, fresh)
+                for s, _, fresh in spans
                 if (org := self.organisation(s.organisation)) is not None
             ]
             decision = roles.decide(facts, told_here, source, seen_on)
+            self.supports += [(models.Support.POSITION, known[person][ref].pk) for ref in decision.held
+                              if known[person][ref].pk]  # fmt: skip
             for ref, title in decision.confirm:
                 row = known[person][ref]
                 if row.pk in rows_here:
-                    self.supports.append((models.Support.POSITION, row.pk))
                     self.update(row, title=title, confirmed_on=seen_on)
             for ref in decision.close:
                 row = known[person][ref]
@@ -368,26 +381,31 @@ class _Writer:
         )
 
     def _tags_and_notes(self) -> None:
-        worn: dict[str, set[int]] = defaultdict(set)
+        worn: dict[str, dict[int, bool]] = defaultdict(lambda: defaultdict(bool))  # person -> said anew
         notes: dict[int, str] = {}
         for card, ref in zip(self.found.cards, self.found.of_card, strict=True):
             person = self.resolved(ref)
             for tag in card.contact.tags:
                 name = storable(" ".join(tag.split()), 60)
                 if name:
-                    worn[name.lower()].add(person)
+                    worn[name.lower()][person] |= card.fresh
             if card.contact.note and card.known_id is None:
                 notes.setdefault(person, storable(card.contact.note, NOTE))
         spelled = {storable(" ".join(t.split()), 60).lower(): storable(" ".join(t.split()), 60)
                    for card in self.found.cards for t in card.contact.tags}  # fmt: skip
         tags = {tag.name.lower(): tag for tag in models.Tag.objects.filter(desk=self.desk.row)}
         for lowered, people in worn.items():
-            worn_tag = tags.get(lowered) or models.Tag.objects.create(desk=self.desk.row, name=spelled[lowered])
-            have = set(models.PersonTag.objects.filter(tag=worn_tag).values_list("person_id", flat=True))
+            worn_tag = tags.get(lowered)
+            if worn_tag is None and any(people.values()):
+                worn_tag = models.Tag.objects.create(desk=self.desk.row, name=spelled[lowered])
+            if worn_tag is None:
+                continue
+            have = dict(models.PersonTag.objects.filter(tag=worn_tag).values_list("person_id", "pk"))
+            self.supports += [(models.Support.TAG, have[pk]) for pk in people if pk in have]
             bulk.insert(
                 models.PersonTag,
                 ("tag", "person", "born"),
-                [(worn_tag.pk, pk, self.made.pk) for pk in sorted(people - have)],
+                [(worn_tag.pk, pk, self.made.pk) for pk, anew in sorted(people.items()) if anew and pk not in have],
             )
         for piece in bulk.in_pieces(notes):
             for person_row in models.Person.objects.filter(pk__in=piece, note=""):
@@ -531,6 +549,8 @@ class _Writer:
     def _supports(self) -> None:
         rows = dict.fromkeys(self.supports)
         bulk.insert(models.Support, ("parent", "kind", "fact_id"), ((self.made.pk, kind, pk) for kind, pk in rows))
+        said = ((self.made.pk, models.Support.PERSON, pk, name) for pk, name in self.names_said.items())
+        bulk.insert(models.Support, ("parent", "kind", "fact_id", "said"), said)
 
     def _event(self) -> None:
         files = [file.name.rsplit("/", 1)[-1] for file in self.made.files.all()]

@@ -1,12 +1,13 @@
 """Who is who: every contact and every handle of a batch becomes a person of the desk, or a new one.
 
+my own profile (LinkedIn)        the one that every conversation has, under my name: me
 known identities and cards      the same address, profile or entry as before: that person
 names alone (LinkedIn)          the one connection of that name; several: left out, said so
 the rest                        matching.plan against everybody here; certain pairs merge, likely ones wait for review
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 
+_OWN_SHARE = 0.9
+
+
 @dataclass(slots=True)
 class Card:
     """A contact in normal form, and the person it belongs to once that is known."""
@@ -34,6 +38,11 @@ class Card:
     urls: tuple[str, ...]
     known_id: int | None = None  # the stored card, if the same entry was imported before
     known_digest: str = ""
+
+    @property
+    def fresh(self) -> bool:
+        """Is this entry new, or does it say something else than the last time?"""
+        return self.known_id is None or self.known_digest != self.digest
 
 
 @dataclass(slots=True)
@@ -74,6 +83,9 @@ def resolve(desk: "Desk", batch: Batch) -> Resolution:
     for i, seen in enumerate(batch.handles):
         if seen.personal and seen.key in identities:
             of_handle[i] = identities[seen.key]
+    mine = _own_profile(desk, batch)
+    if mine is not None and desk.row.me_id:
+        of_handle.setdefault(mine, desk.row.me_id)
     incoming: list[Profile] = []
     for i, card in enumerate(cards):
         if i not in of_card:
@@ -108,6 +120,30 @@ def resolve(desk: "Desk", batch: Batch) -> Resolution:
     found.of_card = [of_card[i] for i in range(len(cards))]
     found.of_handle = [of_handle.get(i) for i in range(len(batch.handles))]
     return found
+
+
+def _own_profile(desk: "Desk", batch: Batch) -> int | None:
+    """The handle that is the owner's own LinkedIn profile: a file says so, or it bears their name and is on (nearly)
+    every message, as only one profile can be. A namesake who writes to the owner is on some."""
+    said = {forms.url(url) for me in batch.me for url in me.urls}
+    for i, seen in enumerate(batch.handles):
+        if seen.key[0] == "url" and seen.key[1] in said:
+            return i
+    me = desk.setup.person()
+    own = {names.fold(name) for name in (me.name, *(m.name for m in batch.me)) if name}
+    on: Counter[int] = Counter()
+    messages = 0
+    for item in batch.passed:
+        there = [h for h in {item.sender, *(h for h, _ in item.people)} if h >= 0 and batch.handles[h].key[0] == "url"]
+        messages += bool(there)
+        on.update(there)
+    candidates = [h for h, number in on.items() if number >= _OWN_SHARE * messages and _named(batch, h, own)]
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _named(batch: Batch, handle: int, own: Collection[str]) -> bool:
+    seen = batch.handles[handle]
+    return seen.sent > 0 and any(names.fold(name) in own for name in seen.names)
 
 
 def best_names(counted: Counter[str]) -> list[str]:
@@ -222,6 +258,11 @@ def _names_alone(
     if not wanted:
         return
     called: dict[str, set[int]] = defaultdict(set)
+    # Whoever was meant by a bare name before is meant again.
+    before: dict[str, set[int]] = defaultdict(set)
+    bare = models.Identity.objects.filter(desk=desk.row, kind="name")
+    for value, person in bare.values_list("value", "person_id"):
+        before[value.rpartition("#")[0]].add(person)
     for i, card in enumerate(cards):
         if card.contact.source == "linkedin":
             called[names.fold(card.contact.name)].add(of_card[i])
@@ -243,7 +284,9 @@ def _names_alone(
             of_handle[i] = desk.row.me_id
             continue
         fits = called.get(folded, set())
-        if len(fits) == 1:
+        if len(before[folded]) == 1:
+            of_handle[i] = next(iter(before[folded]))
+        elif len(fits) == 1:
             of_handle[i] = next(iter(fits))
         elif not fits:
             of_handle[i] = -(len(cards) + i + 1)

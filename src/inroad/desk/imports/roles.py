@@ -6,7 +6,7 @@ person and address books by nobody.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 SELF_KEPT = frozenset({"linkedin"})
@@ -27,7 +27,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A role as a file tells it."""
+    """A role as a file tells it. ``fresh`` False: the entry says what it said before, which adds nothing."""
 
     organisation: int
     title: str
@@ -35,53 +35,52 @@ class Told:
     start: date | None = None
     end: date | None = None
     ended: bool = False
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``add`` new roles; ``confirm`` refs still true (with the title they have now); ``close`` refs that are over."""
+    """``add`` new roles; ``confirm`` refs still true (with the title they have now); ``close`` refs that are over;
+    ``held`` every known ref that the file also tells."""
 
     add: tuple[Told, ...] = ()
     confirm: tuple[tuple[int, str], ...] = ()
     close: tuple[int, ...] = ()
+    held: tuple[int, ...] = ()
 
 
 def decide(known: Sequence[Known], told: Sequence[Told], source: str, seen_on: date) -> Decision:
     """What ``source``, as of ``seen_on``, changes. ``told`` is all it says about this person."""
     add: list[Told] = []
     confirm: list[tuple[int, str]] = []
-    still: set[int] = set()
+    held: list[int] = []
     for role in told:
-        same = [k for k in known if k.organisation == role.organisation and k.ended == role.ended]
-        match = next((k for k in same if _same_title(k.title, role.title)), None)
-        if match is None and not role.ended and len(same) == 1:
-            match = same[0]  # a new title in the same house is a promotion, not a second job
+        over = not role.ended and outranked(known, role.organisation, source)
+        match = _match(known, role, role.ended or over, held)
         if match is None:
-            if not role.ended and _outranked(known, role, source):
-                add.append(Told(role.organisation, role.title, role.unit, role.start, role.end, ended=True))
-            else:
-                add.append(role)
+            if role.fresh:
+                add.append(replace(role, ended=role.ended or over))
             continue
-        still.add(match.ref)
-        if not match.edited and not role.ended and _newer(match, seen_on):
+        held.append(match.ref)
+        if not match.edited and not match.ended and _newer(match, seen_on):
             title = role.title if role.title and (match.source == source or not match.title) else match.title
             confirm.append((match.ref, title))
-    here = [role for role in told if not role.ended]
+    moved = any(role.fresh and not role.ended for role in told)
     close = [
         k.ref
         for k in known
-        if here
+        if moved
         and not k.ended
         and not k.edited
-        and k.ref not in still
+        and k.ref not in held
         and (k.source == source or (source in SELF_KEPT and k.source not in SELF_KEPT))
         and _newer(k, seen_on)
     ]
-    return Decision(tuple(add), tuple(confirm), tuple(close))
+    return Decision(tuple(add), tuple(confirm), tuple(close), tuple(held))
 
 
 def settle(known: Sequence[Known]) -> tuple[int, ...]:
-    """Refs that are over when two entries turn out to be one person: what address books say beside their own profile."""
+    """Refs that are over when two entries are one person: what address books say beside their own profile."""
     profile = [k for k in known if k.source in SELF_KEPT and not k.ended]
     if not profile:
         return ()
@@ -99,11 +98,27 @@ def settle(known: Sequence[Known]) -> tuple[int, ...]:
     )
 
 
-def _outranked(known: Sequence[Known], role: Told, source: str) -> bool:
+def outranked(known: Sequence[Known], organisation: int, source: str) -> bool:
     """Does the person's own profile show them elsewhere, while an address book still has them here?"""
     if source in SELF_KEPT:
         return False
-    return any(k.source in SELF_KEPT and not k.ended and k.organisation != role.organisation for k in known)
+    return any(k.source in SELF_KEPT and not k.ended and k.organisation != organisation for k in known)
+
+
+def _match(known: Sequence[Known], role: Told, ended: bool, held: Sequence[int]) -> Known | None:
+    """The known role that ``role`` tells again. ``ended``: it is over, though the file may not know."""
+    here = [k for k in known if k.organisation == role.organisation and k.ref not in held]
+    same = [k for k in here if k.ended == ended]
+    for k in same:
+        if _same_title(k.title, role.title):
+            return k
+    if not role.ended and len(same) == 1:
+        return same[0]  # a new title in the same house is a promotion, not a second job
+    # What the owner said of that house stands, whether they are still there and as what.
+    edited = [k for k in here if k.edited]
+    if edited:
+        return next((k for k in edited if _same_title(k.title, role.title)), edited[0])
+    return None
 
 
 def _newer(known: Known, seen_on: date) -> bool:

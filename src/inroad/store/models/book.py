@@ -51,11 +51,10 @@ class Person(models.Model):
 class Identity(models.Model):
     """Something that points at one person of a desk. ``value`` is the normal form, ``shown`` as it was written.
 
-    "name": a file pointed at them by nothing but this name. "called": how a further import calls them, so that they
-    keep a name when the import that brought them is undone. Both values end in "#" and the person's number.
+    "name": a file pointed at them by nothing but this name; the value ends in "#" and the person's number.
     """
 
-    KINDS = ("email", "phone", "url", "name", "called")
+    KINDS = ("email", "phone", "url", "name")
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="identities")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")

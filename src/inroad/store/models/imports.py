@@ -50,7 +50,10 @@ class StagedChunk(models.Model):
 
 
 class Support(models.Model):
-    """A further import that also holds a fact (the first one is the fact's ``born``)."""
+    """A further import that also holds a fact (the first one is the fact's ``born``).
+
+    ``said``: of a person, how this import calls them, so that they keep a name when the first one is undone.
+    """
 
     PERSON, IDENTITY, CARD, ORGANISATION, POSITION, INTERACTION, EVIDENCE, TAG, TARGET = range(1, 10)
     TABLES = (
@@ -68,6 +71,7 @@ class Support(models.Model):
     parent = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="supports")
     kind = models.SmallIntegerField()
     fact_id = models.BigIntegerField()
+    said = models.TextField(default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "fact_id", "parent"], name="support_once")]
