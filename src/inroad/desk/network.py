@@ -20,11 +20,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from inroad.desk import derived, logs
+from inroad.desk import derived, derived_files, logs
 from inroad.errors import NotFound, StoreProblem
 from inroad.graph import storage
 from inroad.graph.snapshot import Key, Snapshot
-from inroad.store import bulk, models, paths, reading
+from inroad.store import bulk, models, reading
 from inroad.ties.chance import MODEL_VERSION
 from inroad.ties.model import ME, Backing, Link, Word
 from inroad.ties.observe import observe
@@ -71,7 +71,7 @@ class View:
     @cached_property
     def snapshot(self) -> Snapshot:
         """From the file if it was made for this very revision and day; else built (and kept, unless of the past)."""
-        file = _folder(self.desk) / "snapshot.bin"
+        file = derived_files.folder(self.desk) / "snapshot.bin"
         if not self.past:
             try:
                 found = storage.load(file, key=self.key)
@@ -182,7 +182,7 @@ class Network:
         row.refresh_from_db(fields=["revision", "mail_revision", "timezone", "me"])
         past = as_of is not None and as_of < today
         day = as_of if past and as_of else today
-        cache = (_installation(), row.pk, row.revision, row.mail_revision, day, past)
+        cache = (derived_files.installation(), row.pk, row.revision, row.mail_revision, day, past)
         found = _MEMORY.get(cache)
         if found is not None:
             return found
@@ -255,8 +255,8 @@ class Network:
         return observe(mail, meetings, until=until)
 
     def _table(self, ids: NDArray[np.int64], moment: int) -> PairTable:
-        file = _folder(self.desk) / "pairs.npz"
-        stamp = f"{_installation()}:{self.desk.row.pk}:{self.desk.row.mail_revision}"
+        file = derived_files.folder(self.desk) / "pairs.npz"
+        stamp = f"{derived_files.installation()}:{self.desk.row.pk}:{self.desk.row.mail_revision}"
         found = _load_table(file, stamp, ids, moment)
         if found is None:
             found = self._observe(ids, moment)
@@ -291,19 +291,6 @@ def _update(people: list[models.Person], columns: Sequence[str]) -> None:
               for p in people]  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(statement, values)
-
-
-def _installation() -> str:
-    from django.db import connection
-
-    settings = connection.settings_dict
-    return f"{settings['ENGINE']}:{settings.get('HOST', '')}:{settings.get('PORT', '')}:{settings['NAME']}"
-
-
-def _folder(desk: "Desk") -> Path:
-    folder = paths.cache() / f"desk-{desk.row.pk}"
-    folder.mkdir(exist_ok=True, mode=0o700)
-    return folder
 
 
 def _load_table(file: Path, stamp: str, ids: NDArray[np.int64], moment: int) -> PairTable | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from inroad.desk import journal, shapes
+from inroad.desk import cards, journal, shapes
 from inroad.desk.text import LINE, NAME, NOTE, clean
 from inroad.errors import BadInput, NotFound
 from inroad.matching import names
@@ -191,7 +191,7 @@ class Targets:
 
     def _shown(self, rows: builtins.list[models.Target], *, with_ways: bool) -> builtins.list[shapes.TargetRow]:
         inside = self._people_inside(rows)
-        best = self.desk.ways.summaries(rows) if with_ways and rows else {}
+        best = cards.of(self.desk, rows) if with_ways else {}
         return [
             shapes.TargetRow(
                 id=row.pk,
