@@ -71,9 +71,13 @@ def _ours(error: Exception) -> Exception:
 
 def prepare_store() -> None:
     """Make sure that the database is there and of this version. Raises StoreProblem with what to do if it can't be."""
+    from django.conf import settings
+
     from inroad.store import paths, schema
 
     paths.ensure_home()
+    if settings.DATABASES["default"]["NAME"] == str(paths.database()):
+        paths.ensure_private(paths.database())
     with database_errors():
         state = schema.state()
         if state == "ready":

@@ -34,6 +34,18 @@ def database() -> Path:
     return home() / DATABASE
 
 
+def ensure_private(file: Path) -> None:
+    """Make an empty file that only its owner can read, if it isn't there: SQLite would make it as the umask says, and
+    its journals like the database itself."""
+    if not file.exists():
+        try:
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise StoreProblem(
+                f"{file} can't be made: {error.strerror}", hint="set INROAD_HOME to a folder you can write to"
+            ) from None
+
+
 def cache() -> Path:
     """Derived files: snapshots and tables of ties. May be deleted at any time."""
     folder = ensure_home() / "cache"
