@@ -264,6 +264,19 @@ def test_backup_and_restore_bring_a_desk_back(process: Any) -> None:
     assert [row["name"] for row in process("people", "--json").json["people"]] == ["Rosa Brandt"]
 
 
+def test_a_restored_desk_remembers_no_way_in_of_the_time_after_the_backup(process: Any) -> None:
+    answers = '{"name": "Ada Verne", "companies": ["Solvane"], "people": [{"name": "Rosa Brandt", "backing": "well"}]}'
+    process("start", "--answers", "-", typed=answers)
+    process("person", "add", "Vera Pohl", "--at", "Solvane")
+    process("person", "add", "Tom Lind")
+    made = process("backup", "--json").json["backup"]
+    process("knows", "Rosa Brandt", "Vera Pohl")
+    assert process("ways-in", "Solvane", "--json").json["kind"] == "ways"
+    process("restore", made["path"], "--yes")
+    process("knows", "Rosa Brandt", "Tom Lind")  # as many changes as there were before
+    assert process("ways-in", "Solvane", "--json").json["kind"] == "nobody yet"
+
+
 def test_backups_are_listed_and_a_restore_must_be_meant(ada: Any) -> None:
     assert "No backups yet" in ada("backup", "--list").out
     assert ada("backup", "--list", "--json").json == {"backups": []}

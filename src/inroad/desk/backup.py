@@ -65,11 +65,14 @@ class Backups:
         if not row.ok:
             raise BadInput(row.words, where=str(file), hint="choose another backup; nothing was changed")
         self.make("before-restore")
+        used = _revisions()
         _overwrite(file)
         self.desk.__dict__.clear()
         from inroad.desk.opening import open_desk
 
         self.desk.__dict__.update(open_desk().__dict__)
+        _go_beyond(used)
+        self.desk.row.refresh_from_db(fields=["revision", "mail_revision"])
         return row
 
 
@@ -107,6 +110,23 @@ def _write(folder: Path, reason: str) -> shapes.BackupRow:
     except (OSError, sqlite3.Error) as error:
         raise StoreProblem(f"the backup can't be written: {error}", hint="check the space on the disk") from None
     return _row(final)
+
+
+def _revisions() -> dict[int, tuple[int, int]]:
+    from inroad.store.models import Desk
+
+    return {pk: (book, mail) for pk, book, mail in Desk.objects.values_list("pk", "revision", "mail_revision")}
+
+
+def _go_beyond(used: dict[int, tuple[int, int]]) -> None:
+    """Give each desk revisions that were never used: derived files, here and in the memory of a running server, are
+    known by them, and one of the time after the backup would pass for one of the time after the restore.
+    """
+    from inroad.store.models import Desk
+
+    for pk, (book, mail) in _revisions().items():
+        before_book, before_mail = used.get(pk, (0, 0))
+        Desk.objects.filter(pk=pk).update(revision=max(book, before_book) + 1, mail_revision=max(mail, before_mail) + 1)
 
 
 def _overwrite(file: Path) -> None:
