@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -96,22 +97,76 @@ class Server:
     process: "subprocess.Popen[str]"
 
 
+def start_server(**environment: str) -> Server:
+    """The laptop's server as a program of its own."""
+    inherited = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "inroad.web.local"], stdout=subprocess.PIPE, text=True, env=inherited | environment
+    )
+    said = json.loads(process.stdout.readline())
+    return Server(said["address"], said["link"], said["port"], Path(said["link_file"]), process)
+
+
+def stop_server(server: Server) -> None:
+    server.process.terminate()
+    server.process.wait(timeout=10)
+    server.process.stdout.close()
+
+
 @pytest.fixture
 def serve(home: Path) -> Iterator[Callable[[], Server]]:
-    """Starts the laptop's server as a program of its own, on ``home``."""
-    started: list[subprocess.Popen[str]] = []
+    """Starts the server on ``home``."""
+    started: list[Server] = []
 
     def start() -> Server:
-        environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "inroad.web.local"], stdout=subprocess.PIPE, text=True, env=environment
-        )
-        started.append(process)
-        said = json.loads(process.stdout.readline())
-        return Server(said["address"], said["link"], said["port"], Path(said["link_file"]), process)
+        started.append(start_server())
+        return started[-1]
 
     yield start
-    for process in started:
-        process.terminate()
-        process.wait(timeout=10)
-        process.stdout.close()
+    for server in started:
+        stop_server(server)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium; tests that need one are left out, with the reason, where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """A browser at one desk that notes whatever the console, a script or the policy complains about."""
+
+    def __init__(self, browser: Any, server: Server, state: Any = None, **options: Any) -> None:
+        self.complaints: list[str] = []
+        self.address = server.address.rstrip("/")
+        self.context = browser.new_context(
+            **({"viewport": {"width": 1280, "height": 900}, "storage_state": state} | options)
+        )
+        self.context.set_default_timeout(5_000)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        if state is None:
+            self.page.goto(server.link)
+
+    def go(self, path: str) -> Any:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def overflows(self) -> bool:
+        """Does the page scroll sideways?"""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

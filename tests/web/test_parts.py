@@ -3,9 +3,10 @@
 import contextlib
 import sqlite3
 from datetime import date
+from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db.utils import OperationalError
 from django.http import QueryDict
 from hypothesis import given, settings
@@ -68,6 +69,15 @@ class TestUploads:
         assert folder.stat().st_mode & 0o077 == 0
         uploads.drop(folder)
         assert not folder.exists()
+
+    def test_a_large_file_is_moved_whole(self):
+        large = TemporaryUploadedFile("All mail.mbox", "text/plain", 3, None)
+        large.write(b"one")
+        large.flush()
+        folder, kept = uploads.keep([large])
+        assert kept[0].read_bytes() == b"one"
+        assert not Path(large.temporary_file_path()).exists()
+        uploads.drop(folder)
 
 
 class TestProgress:

@@ -13,6 +13,7 @@ import contextlib
 import html
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -209,6 +210,7 @@ def main() -> None:
     parser.add_argument("--home")
     parser.add_argument("--port", type=int, default=0)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the link's file goes in that case too
 
     def tell(served: Served) -> None:
         print(json.dumps(asdict(served) | {"link_file": str(served.link_file)}), flush=True)

@@ -4,6 +4,7 @@ Refuses nothing by its name or content (the readers decide by content), but take
 that no file lands outside its folder.
 """
 
+import os
 import re
 import secrets
 import shutil
@@ -34,13 +35,13 @@ def keep(files: Iterable[UploadedFile]) -> tuple[Path, list[Path]]:
             name = f"{number}-{name}"
         taken.add(name.casefold())
         path = folder / name
-        if isinstance(upload, TemporaryUploadedFile):
-            upload.close()
-            shutil.move(upload.temporary_file_path(), path)
+        if isinstance(upload, TemporaryUploadedFile) and os.name == "posix":
+            shutil.move(upload.temporary_file_path(), path)  # before it is closed, because closing deletes it
         else:
             with path.open("wb") as file:
                 for chunk in upload.chunks():
                     file.write(chunk)
+        upload.close()
         kept.append(path)
     return folder, kept
 

@@ -6,20 +6,20 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
-  /* ---- the palette: Ctrl-K or Cmd-K; arrows and Enter; Escape closes (the dialog's own doing) */
+  /* ---- the palette: Ctrl-K or Cmd-K; arrows and Enter; Escape closes */
   const palette = one("#palette");
   const query = palette && one("input", palette);
-  const results = palette && one("#found", palette);
+  const results = () => one("#found", palette); /* asked anew each time: each search brings another list */
 
   function openPalette() {
     if (!palette || palette.open) return;
     palette.showModal();
     query.select();
-    if (!results.children.length) query.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!results().children.length) query.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function choose(step) {
-    const links = all("a", results);
+    const links = all("a", results());
     if (!links.length) return;
     const at = links.findIndex((link) => link.getAttribute("aria-selected") === "true");
     const next = links[(at + step + links.length) % links.length] || links[0];
@@ -33,8 +33,11 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         choose(event.key === "ArrowDown" ? 1 : -1);
+      } else if (event.key === "Escape") {
+        event.preventDefault(); /* a search field would first clear itself and only then let go */
+        palette.close();
       } else if (event.key === "Enter") {
-        const chosen = one('a[aria-selected="true"]', results) || one("a", results);
+        const chosen = one('a[aria-selected="true"]', results()) || one("a", results());
         if (chosen) {
           event.preventDefault();
           chosen.click();
