@@ -1,12 +1,12 @@
 """How well duplicates are found, beside trivial rules and Splink, and how the time grows.
 
-    python benchmarks/matching.py RECORDS.csv [MORE.csv …] [--grow 1000,10000,30000]
+    python benchmarks/matching.py RECORDS.csv [MORE.csv …] [--made 4000] [--grow 1000,10000,30000]
 
 Neutral input: a CSV with any of first_name, surname, full_name, email, phone, dob, city, company, title, url, and the
-truth in ``cluster``. Prints one JSON object per line: recall at precision >= .995, best F1, F1 of what the product
-itself would merge and would propose, seconds and peak memory. Splink runs if it is importable, with the settings of its
-own deduplication tutorial; nothing here is tuned to a set. Every rival is scored on all pairs of the file, so a pair
-that blocking never compares counts as missed.
+truth in ``cluster``; ``--made`` invents one (benchmarks/duplicates.py). Prints one JSON object per line: recall at
+precision >= .995, best F1, F1 of what the product itself would merge and would propose, seconds and peak memory. Splink
+runs if it is importable (benchmarks/splink_peer.py); nothing here is tuned to a set. Every rival is scored on all pairs
+of the file, so a pair that blocking never compares counts as missed.
 """
 
 import argparse
@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 
+import duplicates
+import splink_peer
 from inroad.matching import identities, organisations
 from inroad.matching.folding import fold
 from inroad.matching.model import Profile, Verdict
@@ -137,45 +139,10 @@ RULES: dict[str, Callable[[Row], str]] = {
 }
 
 
-def splink(rows: list[Row]) -> Scored | None:
-    """Splink with the comparisons and training of its deduplication tutorial. None if it is not installed."""
-    try:
-        import pandas as pd
-        import splink.comparison_library as cl
-        from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-    except ImportError:
-        return None
-    has = {field for field in ("first_name", "surname", "dob", "city", "email") if any(row.get(field) for row in rows)}
-    comparisons = {
-        "first_name": lambda: cl.NameComparison("first_name"),
-        "surname": lambda: cl.NameComparison("surname"),
-        "dob": lambda: cl.DateOfBirthComparison("dob", input_is_string=True),
-        "city": lambda: cl.ExactMatch("city").configure(term_frequency_adjustments=True),
-        "email": lambda: cl.EmailComparison("email"),
-    }
-    blocks = [pair for pair in (("first_name", "city"), ("surname",), ("dob",), ("email",)) if set(pair) <= has]
-    settings = SettingsCreator(
-        link_type="dedupe_only",
-        comparisons=[make() for field, make in comparisons.items() if field in has],
-        blocking_rules_to_generate_predictions=[block_on(*pair) for pair in blocks],
-    )
-    frame = pd.DataFrame([{"unique_id": ref, **{f: row[f] or None for f in has}} for ref, row in enumerate(rows)])
-    linker = Linker(frame, settings, DuckDBAPI())
-    linker.training.estimate_probability_two_random_records_match([block_on("first_name", "surname")], recall=0.7)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    for pair in (("first_name", "surname"), ("dob",)):
-        if set(pair) <= has:
-            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*pair))
-    predicted = linker.inference.predict(threshold_match_probability=0.001).as_pandas_dataframe()
-    pairs = zip(predicted["unique_id_l"], predicted["unique_id_r"], predicted["match_weight"], strict=True)
-    return {(min(int(a), int(b)), max(int(a), int(b))): float(weight) for a, b, weight in pairs}
-
-
-def measure(path: Path) -> Iterator[dict[str, object]]:
-    rows = read(path)
+def measure(name: str, rows: list[Row]) -> Iterator[dict[str, object]]:
     truth = truth_of(rows)
-    base: dict[str, object] = {"set": path.name, "records": len(rows), "true_pairs": len(truth)}
-    rivals: dict[str, Callable[[list[Row]], Scored | None]] = {"inroad": ours, "splink": splink}
+    base: dict[str, object] = {"set": name, "records": len(rows), "true_pairs": len(truth)}
+    rivals: dict[str, Callable[[list[Row]], Scored | None]] = {"inroad": ours, "splink": splink_peer.scores}
     rivals |= {name: trivial(rule) for name, rule in RULES.items()}
     for name, run in rivals.items():
         started = time.perf_counter()
@@ -262,10 +229,14 @@ def grow(sizes: list[int]) -> Iterator[dict[str, object]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("records", nargs="*", type=Path)
+    parser.add_argument("--made", type=int, default=0, help="people of an invented set of entries")
     parser.add_argument("--grow", default="", help="sizes of two invented address books, separated by commas")
     arguments = parser.parse_args()
-    for path in arguments.records:
-        for line in measure(path):
+    sets = [(path.name, read(path)) for path in arguments.records]
+    if arguments.made:
+        sets.append((f"invented, {arguments.made:,} people", duplicates.entries(arguments.made)))
+    for name, rows in sets:
+        for line in measure(name, rows):
             print(json.dumps(line), flush=True)
     for line in grow([int(size) for size in arguments.grow.split(",") if size]):
         print(json.dumps(line), flush=True)
