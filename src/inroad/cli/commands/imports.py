@@ -68,8 +68,9 @@ def _finish_interrupted(state: Session, *, dry_run: bool, as_json: bool) -> list
     done: list[ImportReport] = []
     for row in left:
         when = row.started_at.astimezone()
+        files = words.listing([Path(name).name for name in row.files], most=3)
         state.aside.line(
-            f"The import of {words.listing(row.files, most=3)} on {words.day(when.date())} at {when:%H:%M} was "
+            f"The import of {files} on {words.day(when.date())} at {when:%H:%M} was "
             "interrupted. Nothing of it is visible yet; it goes on now."
         )
         with progress("Going on", quiet=as_json) as tick:
