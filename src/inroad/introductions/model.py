@@ -136,49 +136,6 @@ class Step:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """An introduction as it stands. ``known_by`` says how its present state is known.
-
-    ``addressee`` may be without a person (an opening named, nobody yet). ``through`` names the second voucher of a way
-    through two: the introduction is to that one first, the addressee's name stays here for later. ``asked_at``,
-    ``put_at``, ``introduced_at``, ``contacted_at``, ``meeting_at`` (planned) are None until then.
-    ``lapses_at`` and ``reply_by`` are dates that both sides know and nobody is chased for.
-    """
-
-    kind: Kind
-    seeker: Side
-    voucher: Side
-    addressee: Side
-    ask: Ask = field(default_factory=Ask)
-    terms: Terms = field(default_factory=Terms)
-    state: State = State.DRAFTED
-    known_by: KnownBy = KnownBy.TICKED
-    organisation: str = ""
-    goal: Side | None = None
-    vouch: Vouch = field(default_factory=Vouch)
-    consents: tuple[Consent, ...] = ()
-    drafted_at: datetime | None = None
-    asked_at: datetime | None = None
-    lapses_at: datetime | None = None
-    answered_at: datetime | None = None
-    put_at: datetime | None = None
-    accepted_at: datetime | None = None
-    how_to_contact: str = ""
-    introduced_at: datetime | None = None
-    contact_by: datetime | None = None
-    contacted_at: datetime | None = None
-    reply_by: datetime | None = None
-    meeting_at: datetime | None = None
-    met_at: datetime | None = None
-    closed_at: datetime | None = None
-    suggested: str = ""  # the name the voucher gave instead
-    reason: str = ""  # of a decline or release, in the speaker's words
-    outcome: str = ""
-    nudged: bool = False
-    steps: tuple[Step, ...] = ()
-
-
 class Promise(StrEnum):
     """What can be owed."""
 
@@ -212,7 +169,9 @@ class Kept(StrEnum):
 class Owed:
     """A promise. ``key`` makes it one per contract and occasion ("make contact", "follow up on a name given:17").
 
-    ``chased``: its debtor may be reminded (only the seeker ever is). ``due_at`` aware UTC.
+    ``chased``: its debtor may be reminded (only the seeker ever is). ``due_at`` aware UTC. ``made_at``: when the
+    occasion was, ``ended_at``: when it was kept (or ended otherwise), both as they happened rather than as recorded.
+    ``words`` say what is to be done and fit after "did you": "make contact with Carol Diaz".
     """
 
     key: str
@@ -225,15 +184,70 @@ class Owed:
     known_by: KnownBy = KnownBy.TICKED
     chased: bool = False
     ended_at: datetime | None = None
+    made_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Not yet ended: pending, or unresolved and waiting for somebody's word."""
+        return self.state in {Kept.PENDING, Kept.UNRESOLVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """An introduction as it stands. ``known_by`` says how its present state is known.
+
+    ``addressee`` may be without a person (an opening named, nobody yet). ``through`` names the second voucher of a way
+    through two: the introduction is to that one first, the addressee's name stays here for later. ``asked_at``,
+    ``put_at``, ``introduced_at``, ``contacted_at``, ``meeting_at`` (planned) are None until then.
+    ``lapses_at`` and ``reply_by`` are dates that both sides know and nobody is chased for.
+
+    ``owed`` are all promises it ever made, open and ended. The promise rows are the truth; who loads a contract fills
+    them in, because a transition ends what it finds here. ``nudges``: the helpers who had their one kind line.
+    """
+
+    kind: Kind
+    seeker: Side
+    voucher: Side
+    addressee: Side
+    ask: Ask = field(default_factory=Ask)
+    terms: Terms = field(default_factory=Terms)
+    state: State = State.DRAFTED
+    known_by: KnownBy = KnownBy.TICKED
+    organisation: str = ""
+    goal: Side | None = None
+    vouch: Vouch = field(default_factory=Vouch)
+    consents: tuple[Consent, ...] = ()
+    drafted_at: datetime | None = None
+    asked_at: datetime | None = None
+    lapses_at: datetime | None = None
+    answered_at: datetime | None = None
+    put_at: datetime | None = None
+    accepted_at: datetime | None = None
+    how_to_contact: str = ""
+    introduced_at: datetime | None = None
+    contact_by: datetime | None = None
+    contacted_at: datetime | None = None
+    reply_by: datetime | None = None
+    meeting_at: datetime | None = None
+    met_at: datetime | None = None
+    closed_at: datetime | None = None
+    suggested: str = ""  # the name the voucher gave instead
+    reason: str = ""  # of a decline or release, in the speaker's words
+    outcome: str = ""
+    nudged: bool = False
+    steps: tuple[Step, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    nudges: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A pending promise that this transition ends."""
+    """An open promise whose state this transition changes. ``state`` may be UNRESOLVED, which still waits for a word."""
 
     key: str
     state: Kept
     known_by: KnownBy
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +274,8 @@ class Outcome:
 class Limits:
     """What a voucher set for themselves, or what rests. ``asks_left`` None: no limit set. ``no_go``: organisations' or
     people's names (folded by the caller) they will not introduce to. ``door_closed``: this voucher's word about this
-    seeker. ``left_alone``: never ask. ``resting_until``: an unresolved promise to them rests new asks.
+    seeker. ``left_alone``: never ask. ``resting_why``: an unresolved promise to them rests new asks, until the day
+    ``resting_until``, or with None until it is resolved.
     """
 
     asks_left: int | None = None
@@ -275,8 +290,10 @@ class Limits:
 class Surroundings:
     """What the guards look at beside the contract itself. ``route_taken``: an ask on this route is pending or was
     declined (in words, "" if free). ``guarded``: who of the three sides must not find out (role -> employer).
+    ``addressee_left_alone``: the addressee asked this installation to be left alone.
     """
 
     limits: Limits = field(default_factory=Limits)
     route_taken: str = ""
     guarded: tuple[tuple[Role, str], ...] = ()
+    addressee_left_alone: bool = False
