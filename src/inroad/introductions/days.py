@@ -80,7 +80,7 @@ def end_of_working_day_after(moment: datetime, working_days: int, timezone: str)
 
 
 def hour_of(day: date, hour: int, timezone: str) -> datetime:
-    """The first second of ``day`` at or after ``hour`` o'clock; where clocks jump over it, the second after the jump."""
+    """The first second of ``day`` at or after ``hour`` o'clock; where clocks jump over it, right after the jump."""
     local = datetime.combine(day, time(hour), tzinfo=zone(timezone))
     moment = local.astimezone(UTC)
     if moment.astimezone(zone(timezone)).replace(tzinfo=None) == local.replace(tzinfo=None):

@@ -242,7 +242,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An open promise whose state this transition changes. ``state`` may be UNRESOLVED, which still waits for a word."""
+    """An open promise whose state a transition changes. ``state`` may be UNRESOLVED, which still waits for a word."""
 
     key: str
     state: Kept
