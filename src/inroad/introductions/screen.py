@@ -1,0 +1,157 @@
+"""An introduction in the words people read: where it stands, what can be told next, what has just been told.
+
+The words of mission.md's last table: names instead of roles, "not this time", "no answer, no harm done".
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, get_args
+
+from inroad import words as say
+from inroad.introductions import days, machine
+from inroad.introductions.events import Answer, Answered, Event, Report, Reported
+from inroad.introductions.model import Contract, Kind, State
+
+_KINDS: Final = {
+    Kind.INTRODUCTION: "an introduction",
+    Kind.NAME_USE: "use of their name",
+    Kind.PREEMPTIVE_REFERENCE: "a call before you apply",
+    Kind.INTERNAL_CALL: "a call from manager to manager",
+}
+
+# (event, the step it takes or "" if it is only noted, the words of its button); in the order in which they are offered.
+_OFFERED: Final[tuple[tuple[str, str, str], ...]] = (
+    ("terms_accepted", "", "I accept the terms"),
+    ("asked", "ask", "I asked {voucher}"),
+    ("answered", "agree", "{voucher} answered"),
+    ("talked_first", "", "We had our ten minutes"),
+    ("put_to_addressee", "put", "{voucher} asked {addressee}"),
+    ("addressee_answered", "accept", "{addressee} answered {voucher}"),
+    ("introduced", "introduce", "{voucher} put us in touch"),
+    ("call_made", "call", "{voucher} made the call"),
+    ("contacted", "contact", "I made contact with {addressee}"),
+    ("addressee_replied", "", "{addressee} replied"),
+    ("meeting_set", "", "We agreed on a day"),
+    ("met", "meet", "We met"),
+    ("meeting_cancelled", "", "The meeting was called off"),
+    ("names_given", "", "They named somebody"),
+    ("reported", "", "I told {voucher} how it went"),
+    ("thanked", "", "I said thanks"),
+    ("nudged", "", "I sent one kind line"),
+    ("vouch_said", "", "{voucher} said how they know my work"),
+    ("released", "release", "Tell {voucher} you can't"),
+    ("withdrawn", "withdraw", "Take it back"),
+    ("addressee_left", "leave", "{addressee} has left"),
+    ("closed", "close", "It is over"),
+)
+_ONLY_AFTER: Final[dict[str, Callable[[Contract], bool]]] = {
+    "terms_accepted": lambda c: c.terms.accepted_at is None,
+    "talked_first": lambda c: c.terms.ten_minutes,
+    "call_made": lambda c: c.kind in {Kind.PREEMPTIVE_REFERENCE, Kind.INTERNAL_CALL},
+    "meeting_cancelled": lambda c: c.meeting_at is not None and c.met_at is None,
+    "nudged": lambda c: not c.nudged and c.state in {State.ASKED, State.CONTACTED},
+    "addressee_replied": lambda c: c.state is State.CONTACTED,
+    "reported": lambda c: c.contacted_at is not None or c.state in {State.DECLINED, State.RELEASED},
+    "thanked": lambda c: c.answered_at is not None,
+    "vouch_said": lambda c: c.state is not State.ASKED,
+    "names_given": lambda c: c.answered_at is not None,
+    "addressee_left": lambda c: bool(c.addressee.name) and c.state is not State.DRAFTED,
+}
+
+
+def event_name(event: Event | type[Event]) -> str:
+    """ "AddresseeAnswered" is "addressee_answered": what the command line and the pages say."""
+    cls = event if isinstance(event, type) else type(event)
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
+
+
+EVENTS: Final[dict[str, type[Event]]] = {event_name(cls): cls for cls in get_args(Event)}
+"""Every event by the name that commands and pages use."""
+
+
+def next_steps(contract: Contract) -> list[tuple[str, str]]:
+    """What can be told now: (the event's name, the words of its button), the likeliest first."""
+    found = []
+    for event, step, words in _OFFERED:
+        if event in _ONLY_AFTER and not _ONLY_AFTER[event](contract):
+            continue
+        noted = contract.state in machine.NOTED.get(EVENTS[event], frozenset())
+        if (step and machine.after(contract, step) is not None) or (not step and noted):
+            found.append((event, words.format(**_names(contract))))
+    return found
+
+
+def kind(contract: Contract) -> str:
+    """What is asked for, in words."""
+    return _KINDS[contract.kind]
+
+
+def where_it_stands(contract: Contract, now: datetime) -> str:
+    """One sentence: where it stands, and what comes next."""
+    who = _names(contract)
+    by = _by(contract.contact_by, contract, now)
+    lapses = _by(contract.lapses_at, contract, now)
+    reply = _by(contract.reply_by, contract, now)
+    sentences = {
+        State.DRAFTED: "Not asked yet.",
+        State.ASKED: f"You asked {who['voucher']}" + (f"; it lapses {lapses}, without blame." if lapses else "."),
+        State.AGREED: (
+            f"{who['voucher']} will make the call."
+            if contract.kind in {Kind.PREEMPTIVE_REFERENCE, Kind.INTERNAL_CALL}
+            else f"{who['voucher']} said yes and will ask {who['addressee']}."
+        ),
+        State.NAME_GRANTED: f"You may use {who['voucher']}'s name" + (f"; make contact {by}." if by else "."),
+        State.SOMEONE_ELSE: f"{who['voucher']} named {contract.suggested or 'somebody else'} instead.",
+        State.NOT_THIS_TIME: "Not this time.",
+        State.LAPSED: "No answer, no harm done.",
+        State.WITHDRAWN: "You took it back.",
+        State.PUT: f"{who['voucher']} asked {who['addressee']}" + (f"; an answer {reply}." if reply else "."),
+        State.ACCEPTED: f"{who['addressee']} said yes; {who['voucher']} puts you in touch.",
+        State.DECLINED: f"{who['addressee']}: not this time.",
+        State.UNANSWERED: f"{who['addressee']} has not answered, no harm done.",
+        State.INTRODUCED: f"{who['addressee']} expects you" + (f": make contact {by}." if by else "."),
+        State.CONTACTED: f"You made contact with {who['addressee']}"
+        + (f"; a reply {reply}." if reply and not contract.meeting_at else "."),
+        State.MET: f"You met {who['addressee']}.",
+        State.RELEASED: f"You told {who['voucher']} that you can't.",
+        State.CLOSED: contract.outcome or "Over.",
+    }
+    return sentences[contract.state]
+
+
+def told(contract: Contract, event: Event) -> str:
+    """What has just been told, for the history: "Bob Connor answered: yes"."""
+    who = _names(contract)
+    if isinstance(event, Answered):
+        answers = {
+            Answer.AGREED: "yes",
+            Answer.NAME_USE: "use my name",
+            Answer.SOMEONE_ELSE: f"ask {event.suggested or 'somebody else'}",
+            Answer.NOT_THIS_TIME: "not this time",
+        }
+        return f"{who['voucher']} answered: {answers[event.answer]}"
+    if isinstance(event, Reported):
+        moments = {Report.CONTACT: "first contact", Report.MEETING: "the meeting", Report.END: "how it ended"}
+        return f"Told {who['voucher']} about {moments[event.which]}"
+    name = event_name(event)
+    words = next((words for offered, _, words in _OFFERED if offered == name), name.replace("_", " "))
+    return words.format(**who)
+
+
+def _names(contract: Contract) -> dict[str, str]:
+    there = f"somebody at {contract.organisation}" if contract.organisation else "the person there"
+    return {
+        "voucher": contract.voucher.name or "your contact",
+        "addressee": contract.addressee.name or contract.ask.opening or there,
+    }
+
+
+def _by(moment: datetime | None, contract: Contract, now: datetime) -> str:
+    if moment is None:
+        return ""
+    day, today = (days.day_in(at, contract.terms.timezone) for at in (moment, now))
+    if day == today:
+        return "by tonight"
+    if (day - today).days == 1:
+        return "by tomorrow night"
+    return f"by {say.day(day)}"
