@@ -16,6 +16,8 @@ class Letter(models.Model):
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="letters")
     contract = models.ForeignKey(Contract, null=True, on_delete=models.SET_NULL, related_name="letters")
     kind = models.TextField()
+    writer = models.TextField(blank=True, default="seeker")  # introductions.Role: a voucher's words are drafted too
+    reader = models.TextField(blank=True, default="")
     to = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="letters")
     to_address = models.TextField(blank=True, default="")
     subject = models.TextField(blank=True, default="")
