@@ -137,7 +137,8 @@ def test_from_files_to_the_ways_in(fresh, files):
     page.click("text=Read them")
     page.wait_for_selector("h1:has-text('This is what is in them')", timeout=60_000)
     page.click("text=Put it on my desk")
-    page.wait_for_selector("h1:has-text('On your desk')", timeout=60_000)
+    page.wait_for_selector("text=See the people", timeout=60_000)
+    assert page.inner_text("h1") == "On your desk"
     direct = next(target for target in files.targets if target.shape == "direct")
     fresh.go("/targets/add/")
     page.fill('[name="name"]', direct.name)
