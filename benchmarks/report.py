@@ -1,0 +1,232 @@
+"""The page of the benchmarks: tables made of the figures kept, and of nothing else.
+
+A figure is one line of ``docs/benchmarks.jsonl``: what a benchmark printed, with the benchmark's name, the command, the
+day and the machine. Pure: the same figures give the same page.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+Figure = dict[str, Any]
+Column = tuple[str, Callable[[Figure], str]]
+
+
+def plain(key: str) -> Callable[[Figure], str]:
+    return lambda figure: str(figure.get(key, ""))
+
+
+def number(key: str, digits: int = 0, suffix: str = "") -> Callable[[Figure], str]:
+    def shown(figure: Figure) -> str:
+        value = figure.get(key)
+        return "" if value is None else f"{value:,.{digits}f}{suffix}"
+
+    return shown
+
+
+def significant(key: str) -> Callable[[Figure], str]:
+    """Three figures that mean something: 0.0812, 4.51, 2,230."""
+
+    def shown(figure: Figure) -> str:
+        value = figure.get(key)
+        if value is None:
+            return ""
+        digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
+        return f"{value:,.{digits}f}"
+
+    return shown
+
+
+def promise(key: str, unit: str, taken: str) -> Callable[[Figure], str]:
+    """The limit with whether it was kept; a miss says by how much."""
+
+    def shown(figure: Figure) -> str:
+        limit = figure.get(key)
+        if limit is None:
+            return "–"
+        if figure["kept"]:
+            return f"under {limit:g} {unit}: kept"
+        return f"under {limit:g} {unit}: **missed** by {figure[taken] - limit:.2g} {unit}"
+
+    return shown
+
+
+def table(columns: Sequence[Column], figures: Iterable[Figure]) -> str:
+    """A Markdown table; the first column is text, the others are numbers."""
+    lines = ["| " + " | ".join(name for name, _ in columns) + " |"]
+    lines.append("| --- |" + " ---: |" * (len(columns) - 1))
+    lines += ["| " + " | ".join(show(figure) for _, show in columns) + " |" for figure in figures]
+    return "\n".join(lines)
+
+
+def with_part(figures: Sequence[Figure], part: str) -> list[Figure]:
+    return [figure for figure in figures if figure.get("part") == part]
+
+
+# -- one section per benchmark
+
+
+def ways_in(figures: Sequence[Figure]) -> str:
+    sizes = figures[0]
+    exact: Column = ("exact", lambda f: f"{f['checked'] - f['wrong']} of {f['checked']}")
+    columns: list[Column] = [
+        ("", plain("who")),
+        ("cold, ms", significant("cold_ms")),
+        ("median, ms", significant("median_ms")),
+        ("90 %, ms", significant("p90_ms")),
+        ("ratio", number("ratio", 1)),
+        exact,
+    ]
+    return (
+        f"The exact top 10 of each group from one person into one organisation, in an invented network of"
+        f" {sizes['people']:,} people and {sizes['ties']:,} ties. All give the same answer; *exact* says in how many"
+        " checked questions it equalled that of brute force. *Cold* is opening what is on disk and the first answer,"
+        " *ratio* the median against ours, compiled. Databases have the indexes in `benchmarks/sql/`, and are asked"
+        " through their Python clients.\n\n" + table(columns, figures)
+    )
+
+
+def import_desk(figures: Sequence[Figure]) -> str:
+    whole = with_part(figures, "whole")
+    first = whole[0]
+    common: list[Column] = [
+        ("", plain("who")),
+        ("seconds", significant("seconds")),
+        ("processor seconds", significant("processor_seconds")),
+        ("peak, MiB", number("peak_mib")),
+        ("ratio", number("ratio", 2)),
+    ]
+    reading, matching = with_part(figures, "reading"), with_part(figures, "matching")
+    added: list[Column] = [("new people", number("people_new")), ("exchanges", number("interactions"))]
+    return "\n\n".join(
+        (
+            (
+                f"A LinkedIn archive with {first['connections']:,} connections ({first['linkedin_mib']:.1f} MiB) and an"
+                f" mbox of {first['mails']:,} messages ({first['mbox_mib']:.0f} MiB), from `inroad import` in an empty"
+                " folder to a finished desk. Each line is a process of its own, start-up included. Ratios are of"
+                " processor time."
+            ),
+            table([*common, *added], whole),
+            "Its parts beside others. Reading the mbox alone, for senders, recipients, dates, subjects and references:",
+            table([*common, ("messages", number("messages")), ("recipients", number("recipients"))], reading),
+            (
+                "Matching the same names, addresses and employers (*pairs*: merged or proposed by us, above even odds"
+                " for Splink; what is right is measured under Matching):"
+            ),
+            table([*common, ("entries", number("entries")), ("pairs", number("pairs"))], matching),
+        )
+    )
+
+
+def commands(figures: Sequence[Figure]) -> str:
+    called, pages = with_part(figures, "commands"), with_part(figures, "pages")
+    command: Column = ("", lambda f: f"`inroad {f['what']}`")
+    of_commands: list[Column] = [
+        command,
+        ("seconds", number("seconds", 3)),
+        ("processor seconds", number("processor_seconds", 3)),
+        ("peak, MiB", number("peak_mib")),
+        ("promised", promise("promised", "s", "seconds")),
+    ]
+    of_pages: list[Column] = [
+        ("", plain("what")),
+        ("first, ms", number("first_ms")),
+        ("median, ms", number("p50_ms")),
+        ("95 %, ms", number("p95_ms")),
+        ("KiB", number("kib")),
+        ("promised", promise("promised", "ms", "p95_ms")),
+    ]
+    return "\n\n".join(
+        (
+            (
+                f"A desk of {called[0]['people']:,} entries (5,000 people in several books, duplicates not yet looked"
+                " at). Whole commands in new processes, median of 9 after 2:"
+            ),
+            table(of_commands, called),
+            (
+                f"Pages of the same desk over HTTP on loopback, one at a time, {pages[0]['requests']} requests each;"
+                " *first* is the first after the server started. The promise is held against the 95th percentile:"
+            ),
+            table(of_pages, pages),
+        )
+    )
+
+
+def matching(figures: Sequence[Figure]) -> str:
+    scored = [figure for figure in figures if "best_f1" in figure]
+    decided = [figure for figure in figures if "f1" in figure]
+    grown = [figure for figure in figures if "known" in figure]
+    parts = [
+        (
+            "Every rival scores all pairs of a set; a pair it never compares counts as missed. *Recall* is the best at"
+            " a precision of .995 or more, over all thresholds."
+        )
+    ]
+    for name in dict.fromkeys(figure["set"] for figure in scored):
+        of_set = [figure for figure in scored if figure["set"] == name]
+        columns: list[Column] = [
+            ("", plain("who")),
+            ("best F1", number("best_f1", 3)),
+            ("recall", number("recall_at_precision_995", 3)),
+            ("pairs seen", number("reachable_recall", 3)),
+            ("seconds", significant("seconds")),
+        ]
+        said = f"**{name}**: {of_set[0]['records']:,} records, {of_set[0]['true_pairs']:,} true pairs."
+        settled: list[Column] = [
+            ("", plain("who")),
+            ("pairs", number("pairs")),
+            ("precision", number("precision", 3)),
+            ("recall", number("recall", 3)),
+        ]
+        parts += [said, table(columns, of_set), "What the product does with it, without a threshold to choose:"]
+        parts.append(table(settled, [figure for figure in decided if figure["set"] == name]))
+    if grown:
+        columns = [
+            ("known + incoming", lambda f: f"{f['known']:,} + {f['incoming']:,}"),
+            ("seconds", significant("seconds")),
+            ("µs per entry", number("microseconds_per_profile", 1)),
+            ("peak, MiB", number("peak_mib")),
+            ("merged", number("merged")),
+            ("wrongly", number("merged_wrongly")),
+        ]
+        parts += ["How it grows, on two invented books of which half are the same people:", table(columns, grown)]
+    return "\n\n".join(parts)
+
+
+SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
+    "ways_in": ("Ways in", ways_in),
+    "import_desk": ("Files to desk", import_desk),
+    "commands": ("Commands and pages", commands),
+    "matching": ("Matching", matching),
+}
+"""The sections in their order: title, and what writes the figures of that benchmark."""
+
+
+# -- the page
+
+
+def page(kept: Sequence[Figure]) -> str:
+    """The page of all figures. A pure function of them."""
+    parts = [
+        "# Benchmarks\n",
+        (
+            "Made by `make bench`; every figure here comes from `docs/benchmarks.jsonl`, which the benchmarks wrote."
+            " Read the ratios: seconds differ from machine to machine, and from run to run where one is shared.\n"
+        ),
+    ]
+    for name, (title, section) in SECTIONS.items():
+        figures = [figure for figure in kept if figure["benchmark"] == name]
+        if not figures:
+            continue
+        head = figures[0]
+        made = f"`{head['command']}` on {head['day']}: {_machine_words(head['machine'])}."
+        parts += [f"## {title}\n", section(figures) + "\n", made + "\n"]
+    return "\n".join(parts)
+
+
+def _machine_words(machine: Figure) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+    cores = f"{machine['cores']} cores"
+    processor = f" ({machine['processor']})" if machine["processor"] else ""
+    return (
+        f"{cores}{processor}, {machine['memory_gib']} GiB, {machine['system']}, Python {machine['python']}; {versions}"
+    )

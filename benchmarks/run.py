@@ -1,0 +1,121 @@
+"""Run the benchmarks one after another, each in a process of its own, and write what they found into the docs.
+
+    python benchmarks/run.py [--only NAME …] [--records CSV …] [--render]
+
+    each benchmark | JSON lines | docs/benchmarks.jsonl   figures with day and machine; a run replaces its own only
+                                | docs/benchmarks.md      tables, made of that file and nothing else
+
+So a figure that no benchmark gave can't be in the docs (``tests/docs/test_benchmarks.py``). ``--records`` names
+labelled CSVs for the matching (or INROAD_BENCH_RECORDS, separated like PATH); without any, that table has the invented
+set only. ``--render`` writes the tables anew without measuring. Each benchmark has a time limit; one that fails is
+reported at the end, and keeps its old figures.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import measuring
+import report
+from report import Figure
+
+HERE = Path(__file__).parent
+DOCS = HERE.parent / "docs"
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """``seconds`` is its time limit; ``rows`` takes what it printed apart into figures."""
+
+    words: tuple[str, ...]
+    seconds: int
+    rows: Callable[[str], list[Figure]]
+
+    @property
+    def command(self) -> str:
+        return " ".join(("python", f"benchmarks/{self.words[0]}", *self.words[1:]))
+
+
+def lines_of(out: str) -> list[Figure]:
+    return [json.loads(line) for line in out.splitlines() if line.strip()]
+
+
+def rows_of_ways_in(out: str) -> list[Figure]:
+    read = json.loads(out)
+    return [row | {"people": read["people"], "ties": read["ties"]} for row in read["rows"]]
+
+
+BENCHMARKS = {
+    "ways_in": Benchmark(("ways_in.py", "--json"), 300, rows_of_ways_in),
+    "import_desk": Benchmark(("import_desk.py",), 500, lines_of),
+    "commands": Benchmark(("commands.py",), 240, lines_of),
+    "matching": Benchmark(("matching.py", "--made", "4000", "--grow", "1000,10000,30000"), 180, lines_of),
+}
+
+
+# -- what is kept
+
+
+def load(file: Path) -> list[Figure]:
+    """Figures kept from earlier runs; none without the file."""
+    return lines_of(file.read_text(encoding="utf-8")) if file.exists() else []
+
+
+def store(file: Path, kept: Sequence[Figure]) -> None:
+    order = list(BENCHMARKS)
+    ordered = sorted((f for f in kept if f["benchmark"] in BENCHMARKS), key=lambda f: order.index(f["benchmark"]))
+    file.write_text("".join(json.dumps(figure, ensure_ascii=False) + "\n" for figure in ordered), encoding="utf-8")
+
+
+def measured(name: str, extra: Sequence[str]) -> list[Figure]:
+    """Run one benchmark. Raises FailedError."""
+    benchmark = BENCHMARKS[name]
+    measuring.tell(f"== {benchmark.command} (at most {benchmark.seconds} s)")
+    took = measuring.run(
+        [measuring.PYTHON, HERE / benchmark.words[0], *benchmark.words[1:], *extra], seconds=benchmark.seconds
+    )
+    figures = benchmark.rows(took.out)
+    if not figures:
+        raise measuring.FailedError(f"{name} gave no figures: {took.err[-2000:]}")
+    measuring.tell(f"   {len(figures)} figures in {took.seconds:.0f} s")
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    base = {"benchmark": name, "command": benchmark.command, "day": day, "machine": measuring.machine()}
+    return [base | figure for figure in figures]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=list(BENCHMARKS), metavar="NAME")
+    parser.add_argument("--records", nargs="*", type=Path, help="labelled CSVs for the matching")
+    parser.add_argument("--render", action="store_true", help="write the page from the figures kept, measure nothing")
+    args = parser.parse_args()
+    records = args.records
+    if records is None:
+        records = [Path(name) for name in os.environ.get("INROAD_BENCH_RECORDS", "").split(os.pathsep) if name]
+    if not args.render and "matching" in args.only and not records:
+        measuring.tell("no labelled records were given (--records): matching is measured on the invented set only")
+    kept = load(DOCS / "benchmarks.jsonl")
+    failed = []
+    for name in () if args.render else args.only:
+        try:
+            figures = measured(name, [str(path) for path in records] if name == "matching" else [])
+        except measuring.FailedError as error:
+            measuring.tell(str(error))
+            failed.append(name)
+            continue
+        kept = [figure for figure in kept if figure["benchmark"] != name] + figures
+        store(DOCS / "benchmarks.jsonl", kept)
+        (DOCS / "benchmarks.md").write_text(report.page(kept), encoding="utf-8")
+    (DOCS / "benchmarks.md").write_text(report.page(kept), encoding="utf-8")
+    if failed:
+        measuring.tell(f"without figures this time: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
