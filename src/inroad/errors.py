@@ -7,6 +7,7 @@ InroadError
 ├── Ambiguous            a name that fits several; carries the candidates
 ├── Refused              a rule of the house forbids it (the employer guard, a closed door)
 ├── Busy                 another process is writing; try again
+├── MailProblem          a mail server could not be used; says whether it may work later or a person has to look
 └── StoreProblem         the database or the data folder is not usable; says what to do
 """
 
@@ -73,3 +74,14 @@ class StoreProblem(InroadError):
     """The database or the data folder can't be used as it is."""
 
     exit_code = 6
+
+
+class MailProblem(InroadError):
+    """A mail server could not be used. ``transient``: the same may work later. ``account``: a person has to look at the
+    account (password, certificate, name of the server); trying again by itself may get the account locked.
+    """
+
+    def __init__(self, message: str, *, transient: bool = False, account: bool = False, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.transient = transient
+        self.account = account
