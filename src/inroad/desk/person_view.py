@@ -180,6 +180,14 @@ def _tie(desk: "Desk", view: View, person: models.Person) -> shapes.TieShown:
     )
 
 
+def tie_reasons(desk: "Desk", person_id: int) -> tuple[str, ...]:
+    """Why the owner's tie to somebody is what it is; for the owner's eyes."""
+    view = desk.network.view()
+    index = view.index.get(person_id)
+    row = view.ties.row(ME, index) if index is not None and index != ME else -1
+    return explain(view.ties, row, AB, names=view.name, noun=view.noun, zone=view.zone) if row >= 0 else ()
+
+
 def _knows(desk: "Desk", view: View, person: models.Person) -> list[shapes.KnownRow]:
     """Whom this person knows as far as the owner saw or was told: verified first, the likeliest first."""
     index = view.index.get(person.pk)

@@ -1,0 +1,294 @@
+"""Introductions of a desk: drafted, asked, told about, moved on. :mod:`inroad.introductions` decides; rows are here.
+
+tell(event)   lock -> decode -> transition(contract, event, now, surroundings) -> compare and set the row,
+              write promises made and ended, draft the letters due, append the event: one transaction
+"""
+
+import builtins
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from inroad.desk import coding, journal, promises
+from inroad.desk.contract_shapes import ContractRow, ContractView, NextStep, PromiseRow
+from inroad.desk.opening import database_errors
+from inroad.desk.surroundings import surroundings
+from inroad.desk.text import LINE, NOTE, clean
+from inroad.errors import BadInput, NotFound, Refused
+from inroad.introductions import events, machine, screen
+from inroad.introductions.model import Ask, Contract, Kept, Kind, KnownBy, Role, Side, Terms
+from inroad.introductions.transition import transition
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+_OUT, _BACK = coding.named_coders(Contract)
+
+
+def decode(row: models.Contract) -> Contract:
+    made: Contract = _BACK(row.data)
+    return made
+
+
+class Introductions:
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    # ---- reading
+
+    def list(self, *, open_only: bool = False, state: str = "") -> "list[ContractRow]":
+        """All introductions this desk takes part in, those that moved last first."""
+        rows = self._rows()
+        if open_only:
+            rows = rows.filter(open=True)
+        if state:
+            rows = rows.filter(state=state)
+        return [self._row(row) for row in rows.order_by("-changed_at", "-id")]
+
+    def count(self) -> int:
+        return self._rows().filter(open=True).count()
+
+    def get(self, contract_id: int) -> ContractView:
+        """One introduction with its promises, letters, history, and what can be told now."""
+        row = self._get(contract_id)
+        contract = decode(row)
+        side = self._side(row)
+        return ContractView(
+            row=self._row(row),
+            contract=contract,
+            version=row.version,
+            promises=tuple(self.desk.promises.shown(p) for p in row.promises.order_by("due_at", "id")),
+            letters=tuple(self.desk.letters.rows_for(row)),
+            due=(),
+            next=tuple(NextStep(name, said) for name, said in screen.next_steps(contract)),
+            replies=tuple(self.desk.mail.replies_for(row)),
+            standing=tuple(self.standing(contract.voucher.person)),
+            employer=tuple(self.employer_record(row.organisation_id)),
+            missing=tuple(machine.missing(contract, surroundings(self.desk, contract, row.pk))),
+            note=side.note,
+        )
+
+    # ---- drafting
+
+    def draft(
+        self,
+        voucher_id: int,
+        addressee_id: int | None = None,
+        target_id: int | None = None,
+        kind: str = Kind.INTRODUCTION.value,
+        opening: str = "",
+        goal_id: int | None = None,
+    ) -> ContractView:
+        """A new introduction, nothing asked yet. Name a person or an opening; ``goal_id`` is whom it leads to later.
+
+        Raises Refused for a voucher who is also the addressee, or whom the employer guard keeps out.
+        """
+        voucher = self.desk.people._get(voucher_id)
+        addressee = self.desk.people._get(addressee_id) if addressee_id is not None else None
+        goal = self.desk.people._get(goal_id) if goal_id is not None else None
+        target = self.desk.targets._get(target_id) if target_id is not None else None
+        if self.desk.row.me_id in {voucher.pk, addressee.pk if addressee else 0}:
+            raise Refused("you can't introduce yourself to yourself")
+        me = self.desk.me
+        now = self.desk.now()
+        contract = Contract(
+            kind=_kind(kind),
+            seeker=Side(me.name, me.person_id or 0, self.desk.row.party_id or 0, me.emails[0] if me.emails else ""),
+            voucher=self._as_side(voucher),
+            addressee=self._as_side(addressee) if addressee else Side(""),
+            goal=self._as_side(goal) if goal else None,
+            ask=Ask(blurb=self._last_blurb(), opening=clean(opening, "the opening", LINE)),
+            terms=Terms(timezone=self.desk.row.timezone),
+            organisation=target.name if target else (addressee.organisation_name if addressee else ""),
+            drafted_at=now,
+        )
+        machine.check_draft(contract, surroundings(self.desk, contract, None))
+        words = f"Drafted an ask of {contract.voucher.name}" + (f" about {addressee.name}" if addressee else "")
+        with journal.change(self.desk, "introduction_drafted", words, ties=False) as change:
+            row = change.create(
+                models.Contract(
+                    kind=contract.kind.value,
+                    state=contract.state.value,
+                    known_by=contract.known_by.value,
+                    data=_OUT(contract),
+                    target=target,
+                    organisation=target.organisation if target else None,
+                    created_at=now,
+                    changed_at=now,
+                )
+            )
+            for role, side in (
+                (Role.SEEKER, contract.seeker),
+                (Role.VOUCHER, contract.voucher),
+                (Role.ADDRESSEE, contract.addressee),
+            ):
+                change.create(
+                    models.ContractSide(
+                        contract=row,
+                        role=role.value,
+                        desk=self.desk.row if role is Role.SEEKER else None,
+                        party_id=side.party or None,
+                        person_id=side.person or None,
+                        name=side.name,
+                        address=side.address,
+                    )
+                )
+        return self.get(row.pk)
+
+    def draft_way(self, target_id: int, people: Sequence[int]) -> ContractView:
+        """A draft for a way in, people from the first voucher to the addressee.
+
+        One person: a letter straight to them needs no introduction (Refused). Two: the first introduces to the second.
+        Three: it begins as an introduction to the second voucher; the addressee is remembered as the goal.
+        """
+        if len(people) < 2:
+            raise Refused("you know them yourself", hint="write to them; no introduction is needed")
+        if len(people) == 2:
+            return self.draft(people[0], people[1], target_id)
+        return self.draft(people[0], people[1], target_id, goal_id=people[-1])
+
+    def edit(self, contract_id: int, *, version: int | None = None, **fields: Any) -> ContractView:
+        """Change parts of the ask (``blurb``, ``why``, ``value``, ``note``, ``personal``, ``opening``) or of the terms
+        (``contact_days``, ``copy_me``, ``ten_minutes``, ``conditions``). Changed terms must be accepted anew."""
+        contract = decode(self._get(contract_id))
+        ask = {k: clean(v, f"the part “{k}”", NOTE, lines=True) for k, v in fields.items() if k in Ask.__slots__}
+        terms = {k: v for k, v in fields.items() if k in {"contact_days", "copy_me", "ten_minutes", "conditions"}}
+        unknown = set(fields) - set(ask) - set(terms)
+        if unknown:
+            raise BadInput(f"an ask has no part called {', '.join(sorted(unknown))}")
+        event = events.Edited(ask=replace(contract.ask, **ask), terms=replace(contract.terms, **terms))
+        return self.apply(contract_id, event, version=version)
+
+    def set_note(self, contract_id: int, note: str) -> None:
+        """A private note of this side; nobody else sees it."""
+        side = self._side(self._get(contract_id))
+        with journal.change(self.desk, "introduction_noted", "A note on an introduction", ties=False) as change:
+            change.update(side, note=clean(note, "the note", NOTE, lines=True))
+
+    # ---- what happened
+
+    def tell(self, contract_id: int, event: str, *, version: int | None = None, **fields: Any) -> ContractView:
+        """Say what happened, by the event's name ("answered", "introduced", …) with its fields. Raises Refused with the
+        rule's sentence when it can't be so, and BadInput for an unknown event or field."""
+        return self.apply(contract_id, events.named(event, **fields), version=version)
+
+    def apply(
+        self, contract_id: int, event: events.Event, *, version: int | None = None, actor: str = "owner"
+    ) -> ContractView:
+        self._apply(self._get(contract_id).pk, event, version, actor)
+        return self.get(contract_id)
+
+    def keep_promise(self, row: models.Promise) -> PromiseRow:
+        """A promise of an introduction was kept: told to the contract where an event says so, else ended by itself."""
+        assert row.contract is not None
+        event = machine.event_for_kept(decode(row.contract), row.key)
+        if event is not None:
+            self._apply(row.contract.pk, event, None, "owner")
+        row.refresh_from_db()
+        if row.state in {Kept.PENDING.value, Kept.UNRESOLVED.value}:
+            with journal.change(self.desk, "promise_kept", f"Kept: {row.words}", ties=False) as change:
+                change.update(row, state=Kept.KEPT.value, known_by=KnownBy.TICKED.value, ended_at=self.desk.now())
+        return self.desk.promises.get(row.pk)
+
+    def _apply(self, contract_id: int, event: events.Event, version: int | None, actor: str) -> None:
+        with database_errors(), transaction.atomic():
+            row = models.Contract.objects.select_for_update().get(pk=contract_id)
+            if version is not None and row.version != version:
+                raise Refused("this introduction has moved on meanwhile", hint="look at it again, then decide")
+            contract = decode(row)
+            now = self.desk.now()
+            outcome = transition(contract, event, now, surroundings(self.desk, contract, row.pk))
+            after = outcome.contract
+            said = screen.told(after, event)
+            with journal.change(
+                self.desk, f"introduction_{events.name_of(event)}", said, kind="Contract", object_id=row.pk, actor=actor
+            ) as change:
+                change.update(
+                    row,
+                    kind=after.kind.value,
+                    state=after.state.value,
+                    known_by=after.known_by.value,
+                    data=_OUT(after),
+                    version=row.version + 1,
+                    lapses_at=after.lapses_at,
+                    reply_by=after.reply_by,
+                    open=machine.is_open(after),
+                    changed_at=now,
+                )
+                for ended in outcome.ended:
+                    promise = models.Promise.objects.filter(contract=row, key=ended.key).first()
+                    if promise is not None:
+                        change.update(promise, state=ended.state.value, known_by=ended.known_by.value, ended_at=now)
+                promises.write(change, row, outcome.made, now)
+                self.desk.letters.draft_due(change, row, after, outcome.letters)
+
+    # ---- standing, doors, limits
+
+    def standing(self, person_id: int) -> "builtins.list[str]":
+        """How my promises to this person turned out, as facts in words."""
+        from inroad.desk import records
+
+        return records.standing(self.desk, person_id)
+
+    def employer_record(self, organisation_id: int | None) -> "builtins.list[str]":
+        """How an employer answers introductions, labelled observed or self-reported."""
+        from inroad.desk import records
+
+        return records.employer(self.desk, organisation_id)
+
+    # ---- inside
+
+    def _rows(self) -> "QuerySet[models.Contract]":
+        rows = models.Contract.objects.filter(sides__desk=self.desk.row).distinct()
+        return rows.prefetch_related("sides", "promises")
+
+    def _get(self, contract_id: int) -> models.Contract:
+        row = self._rows().filter(pk=contract_id).first()
+        if row is None:
+            raise NotFound(f"there is no introduction #{contract_id} on this desk")
+        return row
+
+    def _side(self, row: models.Contract) -> models.ContractSide:
+        return next(side for side in row.sides.all() if side.desk_id == self.desk.row.pk)
+
+    def _row(self, row: models.Contract) -> ContractRow:
+        contract = decode(row)
+        pending = [p for p in row.promises.all() if p.state == Kept.PENDING.value]
+        first = min(pending, key=lambda p: p.due_at, default=None)
+        return ContractRow(
+            id=row.pk,
+            kind=row.kind,
+            state=row.state,
+            words=screen.where_it_stands(contract, self.desk.now()),
+            voucher=contract.voucher.name,
+            addressee=contract.addressee.name,
+            organisation=contract.organisation,
+            known_by=row.known_by,
+            changed_at=row.changed_at,
+            open=row.open,
+            role=self._side(row).role,
+            next=self.desk.promises.shown(first) if first else None,
+        )
+
+    def _as_side(self, person: models.Person) -> Side:
+        address = (
+            person.identities.filter(kind="email").order_by("-edited", "-id").values_list("value", flat=True).first()
+        )
+        return Side(person.name or (address or ""), person.pk, person.party_id or 0, address or "")
+
+    def _last_blurb(self) -> str:
+        """The few sentences on who I am, as I last wrote them: a blurb is written once and mended."""
+        last = self._rows().order_by("-changed_at").first()
+        return decode(last).ask.blurb if last is not None else ""
+
+
+def _kind(text: str) -> Kind:
+    try:
+        return Kind(text.replace("-", " ").replace("_", " "))
+    except ValueError:
+        kinds = ", ".join(kind.value for kind in Kind)
+        raise BadInput(f"there is no introduction of the kind “{text}”", hint=f"one of: {kinds}") from None

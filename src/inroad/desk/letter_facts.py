@@ -1,0 +1,132 @@
+"""What the desk tells a letter: roles, what lies between the sides, dates, the voice. Observed traffic goes in marked as
+such, to help its owner think; the letter itself never sees it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from inroad.desk import coding
+from inroad.desk.start import read_how
+from inroad.introductions.model import Contract, Role
+from inroad.letters.facts import facts_of
+from inroad.letters.model import Bond, Facts, Person, Shared, Source, Tie, Voice
+from inroad.store import models
+from inroad.ways.evidence import together
+from inroad.ways.inside import current_role
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+_BACK = coding.named_coders(Contract)[1]
+_BONDS = (
+    (("manager", "boss", "reported to", "managed", "supervisor"), Bond.MANAGED),
+    (("professor", "teacher", "taught", "lecturer"), Bond.TAUGHT),
+    (("studied", "classmate", "fellow student"), Bond.STUDIED),
+    (("colleague", "worked", "team", "project"), Bond.WORKED_TOGETHER),
+)
+
+
+def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
+    """The facts of one letter as of today."""
+    today = desk.today()
+    guarded = tuple(
+        models.Organisation.objects.filter(pk__in=desk.setup.guarded_organisations()).values_list("name", flat=True)
+    )
+    voice = Voice(**{k: v for k, v in desk.row.settings.get("voice", {}).items() if k in Voice.__slots__})
+    if letter.contract is not None:
+        contract: Contract = _BACK(letter.contract.data)
+        roles = {Role.VOUCHER.value: contract.voucher.person, Role.ADDRESSEE.value: contract.addressee.person}
+        if contract.goal is not None:
+            roles["goal"] = contract.goal.person
+        facts = facts_of(
+            contract,
+            today=today,
+            people=_people(desk, roles),
+            ties=_ties(desk, roles),
+            voice=voice,
+            guarded=guarded,
+        )
+        target = letter.contract.target
+        facts = replace(facts, interest=target.interest if target else "")
+    else:
+        reader = {letter.reader or "addressee": letter.to_id or 0}
+        people = {Role.SEEKER.value: Person(name=desk.me.name), **_people(desk, reader)}
+        facts = Facts(today=today, people=people, ties=_ties(desk, reader), voice=voice, guarded=guarded)
+    trusted = letter.to is not None and letter.to.trusted
+    return replace(facts, trusted=trusted, observed=_observed(desk, letter), private=_private(letter))
+
+
+def _people(desk: "Desk", roles: dict[str, int]) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    view = desk.network.view()
+    for role, pk in roles.items():
+        index = view.index.get(pk)
+        if index is None:
+            continue
+        someone = view.people[index]
+        here = current_role(someone, view.today)
+        points = dict(models.Identity.objects.filter(person_id=pk).order_by("id").values_list("kind", "value"))
+        found[role] = Person(
+            name=someone.name,
+            title=here.title if here else "",
+            organisation=here.organisation_name if here else "",
+            address=points.get("email", ""),
+            phone=points.get("phone", ""),
+        )
+    me = desk.me
+    found[Role.SEEKER.value] = Person(name=me.name, address=me.emails[0] if me.emails else "")
+    return found
+
+
+def _ties(desk: "Desk", roles: dict[str, int]) -> dict[tuple[str, str], Tie]:
+    """What the owner said about each, and roles at one place at one time as files have them."""
+    made: dict[tuple[str, str], Tie] = {}
+    view = desk.network.view()
+    seats = {Role.SEEKER.value: desk.row.me_id or 0, **{role: pk for role, pk in roles.items() if pk}}
+    pairs = [(a, b) for i, a in enumerate(seats) for b in list(seats)[i + 1 :]]
+    for a, b in pairs:
+        one, other = view.index.get(seats[a]), view.index.get(seats[b])
+        if one is None or other is None:
+            continue
+        shared = _said(desk, seats[a], seats[b], a, b)
+        for place, start, end in together(view.people[one], view.people[other], view.today)[:2]:
+            shared.append(
+                Shared(
+                    Bond.SAME_PLACE, place, start.year, end.year if end else None, end is not None, source=Source.FILE
+                )
+            )
+        last = None
+        if a == Role.SEEKER.value:
+            row = models.Person.objects.filter(pk=seats[b]).only("last_contact_at").first()
+            last = row.last_contact_at.date() if row is not None and row.last_contact_at else None
+        made[a, b] = Tie(shared=tuple(shared), last_in_touch=last)
+    return made
+
+
+def _said(desk: "Desk", a: int, b: int, a_role: str, b_role: str) -> list[Shared]:
+    pair = Q(a=a, b=b) | Q(a=b, b=a)
+    rows = models.Evidence.objects.filter(pair, desk=desk.row, edited=True, kind__in=("knows", "knows_work"))
+    made = []
+    for how in rows.order_by("-on", "-id").values_list("how", flat=True):
+        words, where, since, until = read_how(how)
+        bond = next((bond for marks, bond in _BONDS if any(mark in words.lower() for mark in marks)), Bond.KNOW)
+        senior = ""
+        if bond in {Bond.MANAGED, Bond.TAUGHT}:
+            mine = words.lower().startswith(("my ", "our ")) or "reported to" in words.lower()
+            senior = b_role if mine else a_role
+        made.append(Shared(bond, where, since, until, until is not None, senior=senior, words=how))
+    return made
+
+
+def _observed(desk: "Desk", letter: models.Letter) -> tuple[str, ...]:
+    if letter.to_id is None:
+        return ()
+    from inroad.desk import person_view
+
+    return person_view.tie_reasons(desk, letter.to_id)
+
+
+def _private(letter: models.Letter) -> tuple[str, ...]:
+    notes: list[Any] = [letter.to.note if letter.to is not None else ""]
+    return tuple(note for note in notes if note)

@@ -1,0 +1,289 @@
+"""Letters of a desk: drafted from what is known, completed by the owner, looked over, and marked as sent.
+
+Nothing is sent here. "Sent" means that the owner sent it (their mail program, the phone) or clicked on that very letter
+(:mod:`inroad.desk.mail`); the introduction it belongs to then hears of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from inroad.desk import journal
+from inroad.desk.contract_shapes import FindingShown, LetterRow, LetterView, NeedShown
+from inroad.desk.letter_facts import facts_for
+from inroad.desk.text import LINE, NOTE, clean
+from inroad.errors import BadInput, NotFound, Refused
+from inroad.introductions import events
+from inroad.introductions.model import Contract, KnownBy, LetterDue, Role
+from inroad.letters import compose, critique, registry, render
+from inroad.letters.model import Draft, Facts, Letter, Severity
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+STATES = ("draft", "sent", "dropped")
+HOW = ("mail", "client", "phone", "copied")
+_ASK_PARTS = ("blurb", "why", "value", "note", "personal")
+
+
+class Letters:
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    # ---- reading
+
+    def rows(self, state: str = "draft", limit: int = 200) -> list[LetterRow]:
+        """Letters, those changed last first."""
+        if state and state not in STATES:
+            raise BadInput(f"a letter is never “{state}”", hint=f"one of: {', '.join(STATES)}")
+        found = self._rows().filter(trashed_at=None)
+        if state:
+            found = found.filter(state=state)
+        return [self._row(row) for row in found.order_by("-changed_at", "-id")[:limit]]
+
+    def rows_for(self, contract: models.Contract) -> list[LetterRow]:
+        """The letters of one introduction that this desk wrote or may write."""
+        rows = self._rows().filter(contract=contract, trashed_at=None).exclude(state="dropped")
+        return [self._row(row) for row in rows.order_by("id")]
+
+    def get(self, letter_id: int) -> LetterView:
+        """The composer: the draft with what is missing, the material beside it, and "before you send"."""
+        row = self._get(letter_id)
+        kind = registry.get(row.kind).kind
+        facts = self._facts(row)
+        draft = self._draft(row, facts)
+        body = row.body or _text(draft, row.reader)
+        subject = row.subject or draft.subject
+        letter = Letter(
+            kind=kind, writer=row.writer, reader=row.reader or draft.readers[0], subject=subject, text=body,
+            drafted=_text(draft, row.reader), needs=draft.needs,
+        )  # fmt: skip
+        findings = critique.findings(letter, facts)
+        blocked = any(finding.severity is Severity.MISSING for finding in findings)
+        address = self._address(row)
+        return LetterView(
+            row=self._row(row),
+            purpose=kind.purpose,
+            why=kind.why,
+            subject=subject,
+            body=body,
+            readers=draft.readers,
+            needs=tuple(
+                NeedShown(need.key, need.question, row.supplied.get(need.key, need.answer)) for need in draft.needs
+            ),
+            material=tuple(
+                (item.words, item.source.value)
+                for item in compose.material(row.kind, facts, writer=row.writer, reader=row.reader)
+            ),
+            findings=tuple(
+                FindingShown(f.rule, f.sentence, f.why, f.suggestion, f.severity is Severity.MISSING) for f in findings
+            ),
+            ready=not blocked and (bool(row.body) or draft.ready),
+            to_address=address,
+            mailto=render.mailto(address, subject, body) if address and not kind.spoken else "",
+            guarded=self.desk.setup.guarded_people().get(row.to_id or 0, ""),
+            mails=tuple(self.desk.mail.mails_of(row)),
+        )
+
+    def kinds(self) -> list[tuple[str, str, str]]:
+        """(name, title, why it exists) of every kind of letter."""
+        return [(name, entry.kind.title, entry.kind.why) for name, entry in registry.kinds().items()]
+
+    # ---- writing
+
+    def write(self, kind: str, contract_id: int | None = None, person_id: int | None = None) -> LetterView:
+        """Begin a letter of a kind, for an introduction or to somebody."""
+        known = registry.get(kind).kind
+        contract = self.desk.introductions._get(contract_id) if contract_id is not None else None
+        person = self.desk.people._get(person_id) if person_id is not None else None
+        if contract is None and person is None:
+            raise BadInput("nobody is named to write to")
+        seat = known.seats[0]
+        with journal.change(self.desk, "letter_begun", f"Began: {known.title}", ties=False) as change:
+            row = self._make(change, kind, contract, seat.writer, seat.readers[0], person)
+        return self.get(row.pk)
+
+    def save(
+        self,
+        letter_id: int,
+        *,
+        subject: str | None = None,
+        body: str | None = None,
+        supplied: Mapping[str, str] | None = None,
+    ) -> LetterView:
+        """Keep the owner's own text, or their answers to what is missing. An empty body goes back to the draft."""
+        row = self._get(letter_id, writable=True)
+        fields: dict[str, object] = {"changed_at": self.desk.now()}
+        if subject is not None:
+            fields["subject"] = clean(subject, "the subject", LINE)
+        if body is not None:
+            fields["body"] = clean(body, "the letter", NOTE, lines=True)
+        if supplied is not None:
+            answers = {k: clean(v, "your answer", NOTE, lines=True) for k, v in supplied.items()}
+            fields["supplied"] = {**row.supplied, **{k: v for k, v in answers.items() if v}}
+            if row.contract is not None:
+                self._into_ask(row, answers)
+        with journal.change(self.desk, "letter_edited", f"Wrote on: {self._row(row).title}", ties=False) as change:
+            change.update(row, **fields)
+        return self.get(letter_id)
+
+    def sent(self, letter_id: int, how: str = "client") -> LetterView:
+        """Say that this letter went out (in your mail program, on the phone, copied by hand).
+
+        Raises Refused while the personal part is missing, or when the employer guard forbids the reader.
+        """
+        row = self._get(letter_id, writable=True)
+        if how not in HOW:
+            raise BadInput(f"a letter does not go by “{how}”", hint=f"one of: {', '.join(HOW)}")
+        self.check_sendable(row)
+        view = self.get(letter_id)
+        self._tell_contract(row)
+        with journal.change(self.desk, "letter_sent", f"Sent: {view.row.title}", ties=False) as change:
+            self.mark_sent(change, row, how, view)
+        return self.get(letter_id)
+
+    def drop(self, letter_id: int) -> None:
+        """Not this letter after all."""
+        row = self._get(letter_id, writable=True)
+        with journal.change(self.desk, "letter_dropped", f"Not sent: {self._row(row).title}", ties=False) as change:
+            change.update(row, state="dropped", changed_at=self.desk.now())
+
+    def check_sendable(self, row: models.Letter) -> None:
+        """Raises Refused with the reason why this letter may not go out now."""
+        view = self.get(row.pk)
+        if view.guarded:
+            raise Refused(
+                f"{view.row.to or 'the reader'} works at {view.guarded}, where you are",
+                hint="nobody there hears of it from here; mark them as trusted if they may know",
+            )
+        if not view.ready:
+            missing = next((f.why for f in view.findings if f.blocks), "the personal part is missing")
+            raise Refused(missing, hint="write it first; it is what makes the letter yours")
+
+    def mark_sent(self, change: journal.Change, row: models.Letter, how: str, view: LetterView) -> None:
+        """What was sent is kept as it was sent, whatever becomes of the facts."""
+        now = self.desk.now()
+        change.update(
+            row, state="sent", sent_how=how, sent_at=now, changed_at=now, subject=view.subject, body=view.body
+        )
+
+    # ---- from introductions
+
+    def draft_due(
+        self, change: journal.Change, contract: models.Contract, after: Contract, due: Sequence[LetterDue]
+    ) -> None:
+        """Begin the letters that a transition calls for; one that is begun already stays as it is."""
+        sides = {side.role: side for side in contract.sides.all()}
+        for letter in due:
+            if letter.kind not in registry.kinds():
+                continue
+            begun = models.Letter.objects.filter(
+                desk=self.desk.row, contract=contract, kind=letter.kind, reader=letter.reader.value, state="draft"
+            )
+            if begun.exists():
+                continue
+            side = sides.get(letter.reader.value)
+            self._make(
+                change, letter.kind, contract, letter.writer.value, letter.reader.value, side.person if side else None
+            )
+
+    def _tell_contract(self, row: models.Letter) -> None:
+        event = event_for(row.kind, row.writer)
+        if row.contract is None or event is None:
+            return
+        self.desk.introductions._apply(row.contract_id, event, None, "owner")
+
+    # ---- inside
+
+    def _make(
+        self,
+        change: journal.Change,
+        kind: str,
+        contract: models.Contract | None,
+        writer: str,
+        reader: str,
+        person: models.Person | None,
+    ) -> models.Letter:
+        if person is None and contract is not None:
+            side = contract.sides.filter(role=reader).select_related("person").first()
+            person = side.person if side is not None else None
+        now = self.desk.now()
+        return change.create(
+            models.Letter(
+                desk=self.desk.row, contract=contract, kind=kind, writer=writer, reader=reader, to=person,
+                created_at=now, changed_at=now,
+            )
+        )  # fmt: skip
+
+    def _into_ask(self, row: models.Letter, answers: Mapping[str, str]) -> None:
+        """What was written for an ask is part of the ask: the contract's gates look there."""
+        parts = {key: value for key, value in answers.items() if key in _ASK_PARTS and value}
+        if parts and row.contract is not None and row.contract.state == "drafted":
+            self.desk.introductions.edit(row.contract.pk, **parts)
+
+    def _draft(self, row: models.Letter, facts: Facts) -> Draft:
+        return compose.compose(
+            row.kind, facts, row.supplied, writer=row.writer, reader=row.reader,
+            edits=self.desk.row.settings.get("words", {}),
+        )  # fmt: skip
+
+    def _facts(self, row: models.Letter) -> Facts:
+        return facts_for(self.desk, row)
+
+    def _address(self, row: models.Letter) -> str:
+        if row.to_address:
+            return row.to_address
+        if row.to is None:
+            return ""
+        emails = row.to.identities.filter(kind="email").order_by("-edited", "-id")
+        return str(emails.values_list("value", flat=True).first() or "")
+
+    def _rows(self) -> "QuerySet[models.Letter]":
+        return models.Letter.objects.filter(desk=self.desk.row).select_related("to", "contract")
+
+    def _get(self, letter_id: int, *, writable: bool = False) -> models.Letter:
+        row = self._rows().filter(pk=letter_id, trashed_at=None).first()
+        if row is None:
+            raise NotFound(f"there is no letter #{letter_id} on this desk")
+        if writable and row.state != "draft":
+            raise Refused(f"this letter is {row.state} already")
+        return row
+
+    def _row(self, row: models.Letter) -> LetterRow:
+        return LetterRow(
+            id=row.pk,
+            kind=row.kind,
+            title=registry.get(row.kind).kind.title,
+            to=row.to.name if row.to else "",
+            subject=row.subject,
+            state=row.state,
+            changed_at=row.changed_at.astimezone(ZoneInfo(self.desk.row.timezone)),
+            sent_at=row.sent_at,
+            contract_id=row.contract_id,
+            person_id=row.to_id,
+        )
+
+
+def event_for(kind: str, writer: str, known_by: KnownBy = KnownBy.TICKED) -> events.Event | None:
+    """What an introduction hears when a letter of this kind went out; None when it says nothing to it."""
+    if writer != Role.SEEKER.value:
+        return None
+    event: events.Event | None = {
+        "ask": events.Asked(),
+        "first-contact": events.Contacted(),
+        "name-use-opening": events.Contacted(),
+        "thanks": events.Thanked(),
+        "report-contact": events.Reported(which=events.Report.CONTACT),
+        "report-meeting": events.Reported(which=events.Report.MEETING),
+        "report-end": events.Reported(which=events.Report.END),
+        "nudge": events.Nudged(whom=Role.VOUCHER),
+    }.get(kind)
+    return replace(event, known_by=known_by) if event is not None else None
+
+
+def _text(draft: Draft, reader: str) -> str:
+    return render.body(draft, reader) if reader else render.body(draft)

@@ -1,0 +1,221 @@
+"""Promises: the rows that hold every deadline. Owed, waited for, kept, told; swept and reminded by the worker.
+
+sweep (worker, any time)  due rows -> introductions.promises decides -> compare and set with its event
+reminders                 the seeker only: before, on the day, and "did you speak?" after; each occasion once
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from inroad import words
+from inroad.desk import journal
+from inroad.desk.contract_shapes import PromiseRow
+from inroad.desk.text import LINE, clean
+from inroad.errors import BadInput, NotFound, Refused
+from inroad.introductions.model import Kept, KnownBy, Owed, Role
+from inroad.introductions.model import Promise as What
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+
+class Promises:
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    def list(self, state: str = "pending", limit: int = 200) -> "list[PromiseRow]":
+        """Mine and those I wait for, the most urgent first."""
+        rows = self._rows().filter(state=state) if state else self._rows()
+        return [self.shown(row) for row in rows.order_by("due_at", "id")[:limit]]
+
+    def owed(self) -> "list[PromiseRow]":
+        """What I owe and by when."""
+        return [row for row in self.list() if row.mine]
+
+    def waiting(self) -> "list[PromiseRow]":
+        """What others said they would do. Nobody is chased for it."""
+        return [row for row in self.list() if not row.mine]
+
+    def unresolved(self) -> "list[PromiseRow]":
+        """What I owed and nobody has said a word about: "did you speak?"."""
+        return [row for row in self.list(Kept.UNRESOLVED.value) if row.mine]
+
+    def get(self, promise_id: int) -> PromiseRow:
+        return self.shown(self._get(promise_id))
+
+    def add(self, text: str, due_at: datetime, person_id: int | None = None) -> PromiseRow:
+        """A commitment of one's own, with nobody else bound by it."""
+        said = clean(text, "the promise", LINE, required=True)
+        if due_at.tzinfo is None:
+            raise BadInput("the date has no time zone")
+        about = self.desk.people._get(person_id) if person_id is not None else None
+        now = self.desk.now()
+        with journal.change(self.desk, "promised", f"Promised: {said}", ties=False) as change:
+            row = change.create(
+                models.Promise(
+                    desk=self.desk.row,
+                    key=What.OWN.value,
+                    what=What.OWN.value,
+                    debtor=Role.SEEKER.value,
+                    creditor=Role.SEEKER.value,
+                    words=said,
+                    about=about,
+                    due_at=due_at,
+                    chased=True,
+                    made_at=now,
+                )
+            )
+        return self.shown(row)
+
+    def keep(self, promise_id: int) -> PromiseRow:
+        """It is done. One that belongs to an introduction is told there, so that the contract moves with it."""
+        return self._end(promise_id, Kept.KEPT, "kept")
+
+    def let_go(self, promise_id: int) -> PromiseRow:
+        """A commitment of one's own that will not be kept. Promises to others are told, not dropped."""
+        row = self._get(promise_id)
+        if row.contract_id is not None:
+            raise Refused(
+                "somebody counts on this", hint="keep it, or tell them you can't: it is on the introduction's page"
+            )
+        return self._end(promise_id, Kept.RELEASED, "let go")
+
+    def move(self, promise_id: int, due_at: datetime) -> PromiseRow:
+        """Another day for a commitment of one's own."""
+        row = self._get(promise_id)
+        if row.contract_id is not None:
+            raise Refused("this date was agreed with somebody", hint="tell them if you need longer")
+        with journal.change(self.desk, "promise_moved", f"Another day for: {row.words}", ties=False) as change:
+            change.update(row, due_at=due_at, reminded=[])
+        return self.shown(row)
+
+    # ---- inside
+
+    def _end(self, promise_id: int, state: Kept, verb: str) -> PromiseRow:
+        row = self._get(promise_id)
+        if row.state not in {Kept.PENDING.value, Kept.UNRESOLVED.value}:
+            raise Refused(f"this is {row.state} already")
+        if row.contract_id is not None and state is Kept.KEPT:
+            return self.desk.introductions.keep_promise(row)
+        with journal.change(
+            self.desk, f"promise_{verb.replace(' ', '_')}", f"{row.words}: {verb}", ties=False
+        ) as change:
+            change.update(row, state=state.value, known_by=KnownBy.TICKED.value, ended_at=self.desk.now())
+        return self.shown(row)
+
+    def _rows(self) -> "QuerySet[models.Promise]":
+        mine = Q(desk=self.desk.row) | Q(contract__sides__desk=self.desk.row)
+        rows = models.Promise.objects.filter(mine).distinct()
+        return rows.select_related("contract", "about").prefetch_related("contract__sides")
+
+    def _get(self, promise_id: int) -> models.Promise:
+        row = self._rows().filter(pk=promise_id).first()
+        if row is None:
+            raise NotFound(f"there is no promise #{promise_id} on this desk")
+        return row
+
+    def my_role(self, row: models.Promise) -> str:
+        if row.contract is None:
+            return Role.SEEKER.value
+        sides = [side for side in row.contract.sides.all() if side.desk_id == self.desk.row.pk]
+        return sides[0].role if sides else Role.SEEKER.value
+
+    def shown(self, row: models.Promise) -> PromiseRow:
+        zone = ZoneInfo(self.desk.row.timezone)
+        now = self.desk.now()
+        mine = row.debtor == self.my_role(row)
+        other = self._other(row, mine)
+        organisation = row.contract.data.get("organisation", "") if row.contract is not None else ""
+        return PromiseRow(
+            id=row.pk,
+            what=row.what,
+            words=row.words,
+            due_at=row.due_at,
+            when=when(row.due_at, now, zone, row.state),
+            chip=chip(row.due_at, now, row.state, mine),
+            state=row.state,
+            mine=mine,
+            chased=row.chased,
+            known_by=row.known_by,
+            contract_id=row.contract_id,
+            person_id=other.person_id if other else row.about_id,
+            person=other.name if other else (row.about.name if row.about else ""),
+            organisation=organisation,
+            overdue=row.state == Kept.PENDING.value and row.due_at < now,
+        )
+
+    def _other(self, row: models.Promise, mine: bool) -> models.ContractSide | None:
+        if row.contract is None:
+            return None
+        wanted = row.creditor if mine else row.debtor
+        return next((side for side in row.contract.sides.all() if side.role == wanted), None)
+
+
+def write(change: journal.Change, contract: models.Contract, made: Sequence[Owed], now: datetime) -> None:
+    """Add the promises a transition made. A key that is there already is pending again rather than doubled."""
+    for owed in made:
+        row = models.Promise.objects.filter(contract=contract, key=owed.key).first()
+        desk = contract.sides.filter(role=owed.debtor.value).values_list("desk_id", flat=True).first()
+        values = {
+            "desk_id": desk,
+            "what": owed.what.value,
+            "debtor": owed.debtor.value,
+            "creditor": owed.creditor.value,
+            "words": owed.words,
+            "due_at": owed.due_at,
+            "state": owed.state.value,
+            "known_by": owed.known_by.value,
+            "chased": owed.chased,
+        }
+        if row is None:
+            change.create(models.Promise(contract=contract, key=owed.key, made_at=now, **values))
+        else:
+            values.pop("desk_id")
+            change.update(row, **values, reminded=[], ended_at=None)
+
+
+def owed_of(row: models.Promise) -> Owed:
+    """A row as the pure rules see it."""
+    return Owed(
+        key=row.key,
+        what=What(row.what),
+        debtor=Role(row.debtor),
+        creditor=Role(row.creditor),
+        due_at=row.due_at,
+        words=row.words,
+        state=Kept(row.state),
+        known_by=KnownBy(row.known_by),
+        chased=row.chased,
+        ended_at=row.ended_at,
+    )
+
+
+def when(due_at: datetime, now: datetime, zone: ZoneInfo, state: str = "pending") -> str:
+    """The date of a promise in words: "due tonight", "due tomorrow", "by 4 March", "1 day late", "kept"."""
+    if state != Kept.PENDING.value and state != Kept.UNRESOLVED.value:
+        return {"released": "let go", "lapsed": "no answer, no harm done", "broken": "not kept"}.get(state, state)
+    days = (due_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if due_at < now:
+        late = max(1, -days)
+        return f"{words.count(late, 'day')} late"
+    if days == 0:
+        return "due tonight" if due_at.astimezone(zone).hour >= 17 else "due today"
+    if days == 1:
+        return "due tomorrow"
+    return f"by {words.day(due_at.astimezone(zone).date())}"
+
+
+def chip(due_at: datetime, now: datetime, state: str, mine: bool) -> str:
+    """The colour of a promise's chip: only what I owe is ever "due" or "late"."""
+    if state == Kept.KEPT.value:
+        return "kept"
+    if state not in {Kept.PENDING.value, Kept.UNRESOLVED.value}:
+        return "plain"
+    if not mine:
+        return "wait"
+    return "late" if due_at < now else "due"
