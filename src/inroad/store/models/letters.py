@@ -8,7 +8,8 @@ from inroad.store.models.desk import Desk
 
 
 class Letter(models.Model):
-    """A draft or what became of it. ``state``: "draft", "sent" (by mail, or elsewhere as the owner says), "dropped".
+    """A draft or what became of it. ``state``: "draft", "queued" (its mails wait to go out), "sent" (by mail, or
+    elsewhere as the owner says), "dropped".
 
     ``supplied`` is what only the owner could write; ``body`` the text as it stands.
     """
@@ -35,16 +36,20 @@ class OutboxMail(models.Model):
     """One mail to one recipient. Recorded before it is handed over; ``message_id`` never changes.
 
     ``state``: "queued", "sending" (a worker has it until ``lease_until``), "sent", "unknown" (the server went silent
-    after the data: a person decides), "refused", "cancelled", "bounced".
+    after the data: a person decides), "refused", "cancelled", "bounced". ``head`` is what its header lines are made of
+    (who writes, to whom, copies, when), the same for every recipient of one letter: they share a ``message_id``.
+    ``mailbox`` sends it; None for a mail that went out from the owner's own program and was seen in a Sent folder.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="outbox")
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="mails")
     purpose = models.TextField(default="letter")  # or "notice": to the account holder only
+    mailbox = models.ForeignKey("Mailbox", null=True, on_delete=models.SET_NULL, related_name="mails")
     recipient = models.TextField()
+    head = models.JSONField(default=dict)
     subject = models.TextField()
     body = models.TextField()
-    message_id = models.TextField(unique=True)
+    message_id = models.TextField()
     in_reply_to = models.TextField(blank=True, default="")
     state = models.TextField(default="queued")
     why = models.TextField(blank=True, default="")
@@ -56,7 +61,9 @@ class OutboxMail(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["message_id", "recipient"], name="outbox_once")]
         indexes = [
+            models.Index(fields=["desk", "recipient"], name="outbox_recipient"),
             models.Index(
                 fields=["not_before"], name="outbox_waiting", condition=models.Q(state__in=["queued", "sending"])
             )
