@@ -39,10 +39,11 @@ _FLAGS: Final = re.compile(rb"\bFLAGS \(([^()]{0,2000})\)", re.IGNORECASE)
 _SHIFTED: Final = re.compile(r"&([A-Za-z0-9+,]*)-")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Where a server does not say which folder is for sent mail (RFC 6154), its name does.
-_SENT: Final = frozenset(
-    "sent|sent items|sent mail|sent messages|gesendet|gesendete elemente|gesendete objekte|éléments envoyés|"
-    "messages envoyés|envoyés|enviados|elementos enviados|itens enviados|posta inviata|inviata|inviati|verzonden|"
-    "verzonden items|wysłane|skickat|sendt|sendte|lähetetyt|отправленные|odeslané|送信済み|已发送|보낸편지함".split("|")
+_SENT: Final = re.compile(
+    "sent(?: items| mail| messages)?|gesendet(?:e elemente|e objekte)?|(?:éléments |messages )?envoyés|"
+    "(?:elementos |itens )?enviados|(?:posta )?inviat[ai]|verzonden(?: items)?|wysłane|skickat|sendte?|lähetetyt|"
+    "отправленные|odeslané|送信済み|已发送|보낸편지함",
+    re.IGNORECASE,
 )
 
 
@@ -236,7 +237,7 @@ def _use(flags: frozenset[bytes], name: str) -> str:
     last = _last_part(name)
     if flags & {b"\\junk", b"\\trash", b"\\drafts"} or mail_folders.reason_of(last):
         return "left out"
-    return "sent" if last.casefold() in _SENT else ""
+    return "sent" if _SENT.fullmatch(last.strip()) else ""
 
 
 def _last_part(name: str) -> str:

@@ -1,8 +1,7 @@
 """imaplib on a line of ours: bounded answers, an end to every conversation, IDLE, and signing in without quoting.
 
-imaplib reads as much as a server announces (a literal of 99 GB asks for 99 GB of memory) and loses its place when a read
-times out. ``open``, ``read``, ``readline``, ``send`` and ``shutdown`` are its documented places to do
-better.
+imaplib reads as much as a server announces (a literal of 99 GB asks for 99 GB of memory) and loses its place when a
+read times out. ``open``, ``read``, ``readline``, ``send`` and ``shutdown`` are its documented places to do better.
 """
 
 import base64
