@@ -81,8 +81,10 @@ _NOT: Final = _any(
 _PATTERNS: Final = {
     _Sign.NO: _any(
         r"""
-        not (?:now|this time|at (?:the|this) (?:moment|time)|right now|comfortable|able|the right (?:time|person|moment))
-        can'?t|cannot|won'?t|couldn'?t|unable to|rather not|prefer not to|have to (?:pass|decline)|i'?ll pass|must decline
+        not (?:now|right now|this time|at (?:the|this) (?:moment|time)|comfortable|able)
+        not the right (?:time|person|moment)
+        can'?t|cannot|won'?t|couldn'?t|unable to|rather not|prefer not to
+        have to (?:pass|decline)|i'?ll pass|must decline
         i'?m afraid (?:not|that won'?t)
         (?:jetzt|diesmal|im moment|momentan|derzeit|zurzeit|gerade) (?:\w+ ){0,2}nicht|nicht jetzt
         (?:kann|möchte|will|werde) (?:\w+ ){0,4}nicht|leider (?:\w+ ){0,3}nicht
@@ -113,15 +115,15 @@ _PATTERNS: Final = {
     ),
     _Sign.INTRODUCE: _any(
         r"""
-        (?:i'?ll|i will|i can|(?:happy|glad) to|let me|gladly) (?:\w+ ){0,2}(?:introduce|make (?:the|an) intro(?:duction)?)
-        (?:i'?ll|i will|i can|(?:happy|glad) to|let me|gladly) (?:\w+ ){0,2}(?:connect you|put you in touch)
-        (?:i'?ll|i will|i can|(?:happy|glad) to|let me|gladly) (?:\w+ ){0,2}put in a (?:good )?word
-        (?:i'?ll|i will|i can|(?:happy|glad) to|let me|gladly) (?:\w+ ){0,2}(?:ask|talk to|call|write to) (?:him|her|them)
+        WILL (?:\w+ ){0,2}(?:introduce|make (?:the|an) intro(?:duction)?)
+        WILL (?:\w+ ){0,2}(?:connect you|put you in touch|put in a (?:good )?word)
+        WILL (?:\w+ ){0,2}(?:ask|talk to|call|write to) (?:him|her|them)
         stelle? (?:\w+ ){0,6}vor|gerne? (?:\w+ ){0,4}vorstellen|kontakt (?:\w+ ){0,2}her(?:stellen)?
         ich (?:frage|rufe|schreibe) (?:ihn|sie|ihm|ihr)
-        je (?:te|vous|lui|peux (?:te|vous|lui)|vais (?:te|vous|lui)) (?:présente|mets|mettre|parle|écris|demande|en parle)r?
-        (?:te|le|la|os) (?:presento|presentaré|pongo en contacto)|puedo presentart?[el]|(?:le|la) (?:escribo|llamo|pregunto)
-        """
+        je (?:(?:peux|vais) )?(?:te|vous|lui) (?:présente|mets|mettre|parle|écris|demande|en parle)r?
+        (?:te|le|la|os) (?:presento|presentaré|pongo en contacto)|puedo presentart?[el]
+        (?:le|la) (?:escribo|llamo|pregunto)
+        """.replace("WILL", r"(?:i'?ll|i will|i can|(?:happy|glad) to|let me|gladly)")
     ),
     _Sign.YES: _any(
         r"""
@@ -134,7 +136,7 @@ _PATTERNS: Final = {
     ),
 }
 # A no does not take these back: "no, ask Bea instead" names somebody, "yes, but not now" is for a person to weigh.
-_STANDS = frozenset({_Sign.NO, _Sign.SOMEONE_ELSE, _Sign.YES})
+_STANDS: Final = frozenset({_Sign.NO, _Sign.SOMEONE_ELSE, _Sign.YES})
 _MEANS: Final = {
     _Sign.INTRODUCE: Answer.AGREED,
     _Sign.YES: Answer.AGREED,
