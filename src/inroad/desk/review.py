@@ -1,6 +1,5 @@
 """Likely duplicates, side by side: merge, or say that they are two people and never be asked again."""
 
-from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -81,12 +80,16 @@ class Review:
         told_apart = models.ReviewPair.objects.filter(desk=self.desk.row, state="distinct")
         against |= {frozenset(pair) for pair in told_apart.values_list("left_id", "right_id")}
         groups = []
+        seen: set[int] = set()
         for start in sorted(linked):
-            group = _reached(start, linked)
-            if start != min(group) or len(group) > _MOST_ALIKE:
+            if start in seen:
                 continue
-            held = Counter(source for person in group for source in books.get(person, ()))
-            doubled = any(number > 1 for number in held.values())
+            group = _reached(start, linked)
+            seen |= group
+            if len(group) > _MOST_ALIKE:
+                continue
+            held = [source for person in group for source in books.get(person, ())]
+            doubled = len(held) > len(set(held))
             if doubled or any(frozenset(two) in against for two in combinations(group, 2)):
                 continue
             if self.desk.row.me_id in group:
