@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from inroad.desk.export import Export
     from inroad.desk.history import History
     from inroad.desk.imports import Imports
+    from inroad.desk.introductions import Introductions
+    from inroad.desk.letters import Letters
     from inroad.desk.network import Network
     from inroad.desk.organisations import Organisations
     from inroad.desk.people import People
+    from inroad.desk.promises import Promises
     from inroad.desk.review import Review
     from inroad.desk.setup import Setup
     from inroad.desk.start import Start
@@ -101,6 +104,24 @@ class Desk:
         from inroad.desk.ways import Ways
 
         return Ways(self)
+
+    @cached_property
+    def introductions(self) -> "Introductions":
+        from inroad.desk.introductions import Introductions
+
+        return Introductions(self)
+
+    @cached_property
+    def promises(self) -> "Promises":
+        from inroad.desk.promises import Promises
+
+        return Promises(self)
+
+    @cached_property
+    def letters(self) -> "Letters":
+        from inroad.desk.letters import Letters
+
+        return Letters(self)
 
     @cached_property
     def history(self) -> "History":

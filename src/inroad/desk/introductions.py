@@ -1,36 +1,63 @@
 """Introductions of a desk: drafted, asked, told about, moved on. :mod:`inroad.introductions` decides; rows are here.
 
 tell(event)   lock -> decode -> transition(contract, event, now, surroundings) -> compare and set the row,
-              write promises made and ended, draft the letters due, append the event: one transaction
+              write promises made and ended, append the event: one transaction
 """
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inroad.desk import coding, journal, promises
+from inroad.desk import journal, promises
+from inroad.desk.contract_rows import decode, encode
 from inroad.desk.contract_shapes import ContractRow, ContractView, NextStep, PromiseRow
 from inroad.desk.opening import database_errors
 from inroad.desk.surroundings import surroundings
 from inroad.desk.text import LINE, NOTE, clean
 from inroad.errors import BadInput, NotFound, Refused
-from inroad.introductions import events, machine, screen
-from inroad.introductions.model import Ask, Contract, Kept, Kind, KnownBy, Role, Side, Terms
+from inroad.introductions import events, guards, machine, screen
+from inroad.introductions.due_letters import letters_due
+from inroad.introductions.model import Ask, Contract, Kept, Kind, KnownBy, Role, Side, State, Terms
+from inroad.introductions.model import Promise as What
 from inroad.introductions.transition import transition
 from inroad.store import models
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
-_OUT, _BACK = coding.named_coders(Contract)
+
+def is_open(contract: Contract) -> bool:
+    """Is there still something to come? What ended kindly but leaves a promise open is not over."""
+    if contract.state in machine.FINAL:
+        return False
+    return contract.state not in _ENDED or any(owed.state in _PENDING for owed in contract.owed)
 
 
-def decode(row: models.Contract) -> Contract:
-    made: Contract = _BACK(row.data)
+_ENDED = {State.NOT_THIS_TIME, State.LAPSED, State.SOMEONE_ELSE, State.DECLINED, State.RELEASED, State.UNANSWERED}
+_PENDING = {Kept.PENDING, Kept.UNRESOLVED}
+
+
+def event_for_kept(what: What, key: str, creditor: Role) -> events.Event | None:
+    """What an introduction hears when a promise of its was kept; None where only the other side can say so."""
+    made: events.Event | None = {
+        What.CONTACT: events.Contacted(),
+        What.TALK_FIRST: events.TalkedFirst(),
+        What.REPORT_CONTACT: events.Reported(which=events.Report.CONTACT),
+        What.REPORT_MEETING: events.Reported(which=events.Report.MEETING),
+        What.REPORT_END: events.Reported(which=events.Report.END),
+        What.THANKS: events.Thanked(whom=creditor),
+        What.TURN_UP: events.Met(),
+        What.FOLLOW_UP: events.FollowedUp(key=key),
+        What.TELL_SOURCE: events.ToldSource(key=key),
+        What.CALL: events.CallMade(),
+        What.REPLY: events.AddresseeReplied(),
+    }.get(what)
     return made
 
 
@@ -57,18 +84,19 @@ class Introductions:
         row = self._get(contract_id)
         contract = decode(row)
         side = self._side(row)
+        now, around = self.desk.now(), surroundings(self.desk, contract, row.pk)
         return ContractView(
             row=self._row(row),
             contract=contract,
             version=row.version,
             promises=tuple(self.desk.promises.shown(p) for p in row.promises.order_by("due_at", "id")),
             letters=tuple(self.desk.letters.rows_for(row)),
-            due=(),
+            due=letters_due(contract, now, around),
             next=tuple(NextStep(name, said) for name, said in screen.next_steps(contract)),
             replies=tuple(self.desk.mail.replies_for(row)),
             standing=tuple(self.standing(contract.voucher.person)),
             employer=tuple(self.employer_record(row.organisation_id)),
-            missing=tuple(machine.missing(contract, surroundings(self.desk, contract, row.pk))),
+            missing=tuple(refusal.sentence for refusal in guards.missing(contract, around, now)),
             note=side.note,
         )
 
@@ -106,7 +134,7 @@ class Introductions:
             organisation=target.name if target else (addressee.organisation_name if addressee else ""),
             drafted_at=now,
         )
-        machine.check_draft(contract, surroundings(self.desk, contract, None))
+        guards.check_draft(contract, surroundings(self.desk, contract, None), now)
         words = f"Drafted an ask of {contract.voucher.name}" + (f" about {addressee.name}" if addressee else "")
         with journal.change(self.desk, "introduction_drafted", words, ties=False) as change:
             row = change.create(
@@ -114,7 +142,7 @@ class Introductions:
                     kind=contract.kind.value,
                     state=contract.state.value,
                     known_by=contract.known_by.value,
-                    data=_OUT(contract),
+                    data=encode(contract),
                     target=target,
                     organisation=target.organisation if target else None,
                     created_at=now,
@@ -174,7 +202,7 @@ class Introductions:
     def tell(self, contract_id: int, event: str, *, version: int | None = None, **fields: Any) -> ContractView:
         """Say what happened, by the event's name ("answered", "introduced", …) with its fields. Raises Refused with the
         rule's sentence when it can't be so, and BadInput for an unknown event or field."""
-        return self.apply(contract_id, events.named(event, **fields), version=version)
+        return self.apply(contract_id, named(event, fields), version=version)
 
     def apply(
         self, contract_id: int, event: events.Event, *, version: int | None = None, actor: str = "owner"
@@ -185,7 +213,7 @@ class Introductions:
     def keep_promise(self, row: models.Promise) -> PromiseRow:
         """A promise of an introduction was kept: told to the contract where an event says so, else ended by itself."""
         assert row.contract is not None
-        event = machine.event_for_kept(decode(row.contract), row.key)
+        event = event_for_kept(What(row.what), row.key, Role(row.creditor))
         if event is not None:
             self._apply(row.contract.pk, event, None, "owner")
         row.refresh_from_db()
@@ -204,19 +232,26 @@ class Introductions:
             outcome = transition(contract, event, now, surroundings(self.desk, contract, row.pk))
             after = outcome.contract
             said = screen.told(after, event)
+            moved = after.state is not contract.state  # then the route into a target is free no more, or again
             with journal.change(
-                self.desk, f"introduction_{events.name_of(event)}", said, kind="Contract", object_id=row.pk, actor=actor
+                self.desk,
+                f"introduction_{screen.event_name(event)}",
+                said,
+                kind="Contract",
+                object_id=row.pk,
+                ties=moved,
+                actor=actor,
             ) as change:
                 change.update(
                     row,
                     kind=after.kind.value,
                     state=after.state.value,
                     known_by=after.known_by.value,
-                    data=_OUT(after),
+                    data=encode(after),
                     version=row.version + 1,
                     lapses_at=after.lapses_at,
                     reply_by=after.reply_by,
-                    open=machine.is_open(after),
+                    open=is_open(after),
                     changed_at=now,
                 )
                 for ended in outcome.ended:
@@ -224,7 +259,6 @@ class Introductions:
                     if promise is not None:
                         change.update(promise, state=ended.state.value, known_by=ended.known_by.value, ended_at=now)
                 promises.write(change, row, outcome.made, now)
-                self.desk.letters.draft_due(change, row, after, outcome.letters)
 
     # ---- standing, doors, limits
 
@@ -292,3 +326,43 @@ def _kind(text: str) -> Kind:
     except ValueError:
         kinds = ", ".join(kind.value for kind in Kind)
         raise BadInput(f"there is no introduction of the kind “{text}”", hint=f"one of: {kinds}") from None
+
+
+def named(event: str, fields: Mapping[str, Any]) -> events.Event:
+    """An event by the name that commands and pages use, its fields as text where they come from a form."""
+    cls = screen.EVENTS.get(event.strip().lower().replace("-", "_").replace(" ", "_"))
+    if cls is None:
+        raise BadInput(f"nothing is called “{event}” here", hint=f"one of: {', '.join(screen.EVENTS)}")
+    hints = get_type_hints(cls)
+    unknown = set(fields) - set(hints)
+    if unknown:
+        raise BadInput(f"{event} has no {', '.join(sorted(unknown))}", hint=f"it has: {', '.join(hints)}")
+    made: events.Event = cls(**{name: _field(name, hints[name], value) for name, value in fields.items()})
+    return made
+
+
+def _field(name: str, hint: Any, value: Any) -> Any:
+    """One field from what a form or a command line gives."""
+    inner = (
+        next((arg for arg in get_args(hint) if arg is not type(None)), hint) if type(None) in get_args(hint) else hint
+    )
+    if not isinstance(value, str):
+        return value
+    value = clean(value, name, NOTE, lines=True)
+    if isinstance(inner, type) and issubclass(inner, StrEnum):
+        try:
+            return inner(value.replace("_", " ").replace("-", " "))
+        except ValueError:
+            known = ", ".join(item.value for item in inner)
+            raise BadInput(f"“{value}” is no {name}", hint=f"one of: {known}") from None
+    if inner is bool:
+        return value.lower() in {"1", "yes", "true", "on", "y"}
+    if inner is datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise BadInput(f"“{value}” is no date", where=name, hint="as in 2026-11-30 14:00") from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if get_origin(inner) is tuple:
+        return tuple(part.strip() for part in value.replace("\n", ",").split(",") if part.strip())
+    return value

@@ -1,14 +1,16 @@
-"""What the desk tells a letter: roles, what lies between the sides, dates, the voice. Observed traffic goes in marked as
-such, to help its owner think; the letter itself never sees it."""
+"""What the desk tells a letter: roles, what lies between the sides, dates, the voice.
+
+Observed traffic goes in marked as such, to help its owner think; the letter itself never sees it.
+"""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from inroad.desk import coding
+from inroad.desk.contract_rows import decode
 from inroad.desk.start import read_how
-from inroad.introductions.model import Contract, Role
+from inroad.introductions.model import Role
 from inroad.letters.facts import facts_of
 from inroad.letters.model import Bond, Facts, Person, Shared, Source, Tie, Voice
 from inroad.store import models
@@ -18,7 +20,7 @@ from inroad.ways.inside import current_role
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
-_BACK = coding.named_coders(Contract)[1]
+
 _BONDS = (
     (("manager", "boss", "reported to", "managed", "supervisor"), Bond.MANAGED),
     (("professor", "teacher", "taught", "lecturer"), Bond.TAUGHT),
@@ -35,7 +37,7 @@ def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
     )
     voice = Voice(**{k: v for k, v in desk.row.settings.get("voice", {}).items() if k in Voice.__slots__})
     if letter.contract is not None:
-        contract: Contract = _BACK(letter.contract.data)
+        contract = decode(letter.contract)
         roles = {Role.VOUCHER.value: contract.voucher.person, Role.ADDRESSEE.value: contract.addressee.person}
         if contract.goal is not None:
             roles["goal"] = contract.goal.person

@@ -4,7 +4,7 @@ Nothing is sent here. "Sent" means that the owner sent it (their mail program, t
 (:mod:`inroad.desk.mail`); the introduction it belongs to then hears of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from inroad.desk.letter_facts import facts_for
 from inroad.desk.text import LINE, NOTE, clean
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.introductions import events
-from inroad.introductions.model import Contract, KnownBy, LetterDue, Role
+from inroad.introductions.model import KnownBy, Role
 from inroad.letters import compose, critique, registry, render
 from inroad.letters.model import Draft, Facts, Letter, Severity
 from inroad.store import models
@@ -95,16 +95,31 @@ class Letters:
 
     # ---- writing
 
-    def write(self, kind: str, contract_id: int | None = None, person_id: int | None = None) -> LetterView:
-        """Begin a letter of a kind, for an introduction or to somebody."""
+    def write(
+        self,
+        kind: str,
+        contract_id: int | None = None,
+        person_id: int | None = None,
+        writer: str = "",
+        reader: str = "",
+    ) -> LetterView:
+        """Begin a letter of a kind, for an introduction or to somebody; one begun already is gone on with.
+
+        ``writer`` and ``reader`` are roles, where a kind has several seats: words for a voucher are drafted as well.
+        """
         known = registry.get(kind).kind
         contract = self.desk.introductions._get(contract_id) if contract_id is not None else None
         person = self.desk.people._get(person_id) if person_id is not None else None
         if contract is None and person is None:
             raise BadInput("nobody is named to write to")
-        seat = known.seats[0]
-        with journal.change(self.desk, "letter_begun", f"Began: {known.title}", ties=False) as change:
-            row = self._make(change, kind, contract, seat.writer, seat.readers[0], person)
+        seat = compose.seat(known, writer, reader)
+        reader = reader or seat.readers[0]
+        begun = self._rows().filter(kind=kind, state="draft", writer=seat.writer, reader=reader, trashed_at=None)
+        begun = begun.filter(contract=contract) if contract is not None else begun.filter(contract=None, to=person)
+        row = begun.first()
+        if row is None:
+            with journal.change(self.desk, "letter_begun", f"Began: {known.title}", ties=False) as change:
+                row = self._make(change, kind, contract, seat.writer, reader, person)
         return self.get(row.pk)
 
     def save(
@@ -170,26 +185,6 @@ class Letters:
         change.update(
             row, state="sent", sent_how=how, sent_at=now, changed_at=now, subject=view.subject, body=view.body
         )
-
-    # ---- from introductions
-
-    def draft_due(
-        self, change: journal.Change, contract: models.Contract, after: Contract, due: Sequence[LetterDue]
-    ) -> None:
-        """Begin the letters that a transition calls for; one that is begun already stays as it is."""
-        sides = {side.role: side for side in contract.sides.all()}
-        for letter in due:
-            if letter.kind not in registry.kinds():
-                continue
-            begun = models.Letter.objects.filter(
-                desk=self.desk.row, contract=contract, kind=letter.kind, reader=letter.reader.value, state="draft"
-            )
-            if begun.exists():
-                continue
-            side = sides.get(letter.reader.value)
-            self._make(
-                change, letter.kind, contract, letter.writer.value, letter.reader.value, side.person if side else None
-            )
 
     def _tell_contract(self, row: models.Letter) -> None:
         event = event_for(row.kind, row.writer)

@@ -179,22 +179,6 @@ def write(change: journal.Change, contract: models.Contract, made: Sequence[Owed
             change.update(row, **values, reminded=[], ended_at=None)
 
 
-def owed_of(row: models.Promise) -> Owed:
-    """A row as the pure rules see it."""
-    return Owed(
-        key=row.key,
-        what=What(row.what),
-        debtor=Role(row.debtor),
-        creditor=Role(row.creditor),
-        due_at=row.due_at,
-        words=row.words,
-        state=Kept(row.state),
-        known_by=KnownBy(row.known_by),
-        chased=row.chased,
-        ended_at=row.ended_at,
-    )
-
-
 def when(due_at: datetime, now: datetime, zone: ZoneInfo, state: str = "pending") -> str:
     """The date of a promise in words: "due tonight", "due tomorrow", "by 4 March", "1 day late", "kept"."""
     if state != Kept.PENDING.value and state != Kept.UNRESOLVED.value:

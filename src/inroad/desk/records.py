@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from inroad.desk.promises import owed_of
+from inroad.desk.contract_rows import owed_of
 from inroad.introductions import standing as rules
 from inroad.introductions.model import Role
 from inroad.store import models

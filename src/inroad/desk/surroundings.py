@@ -24,6 +24,7 @@ def surroundings(desk: "Desk", contract: Contract, contract_id: int | None) -> S
         limits=limits_of(desk, contract.voucher.person),
         route_taken=_route_taken(desk, contract, contract_id),
         guarded=_guarded(desk, contract),
+        addressee_left_alone=limits_of(desk, contract.addressee.person).left_alone,
     )
 
 
@@ -73,17 +74,19 @@ def _midnight(day: date) -> float:
 
 def unresolved_to(desk: "Desk", voucher_id: int) -> str:
     """Why new asks to this voucher rest, in words; "" when nothing between us is unresolved."""
+    return unresolved_by_voucher(desk).get(voucher_id, "")
+
+
+def unresolved_by_voucher(desk: "Desk") -> dict[int, str]:
+    """The vouchers to whom something of mine is unresolved: asks of them rest until I say what became of it."""
     rows = models.Promise.objects.filter(
-        desk=desk.row,
-        state=Kept.UNRESOLVED.value,
-        debtor=Role.SEEKER.value,
-        contract__sides__role=Role.VOUCHER.value,
-        contract__sides__person_id=voucher_id,
+        desk=desk.row, state=Kept.UNRESOLVED.value, debtor=Role.SEEKER.value, contract__sides__role=Role.VOUCHER.value
     )
-    first = rows.order_by("due_at").first()
-    if first is None:
-        return ""
-    return f"first say what became of “{first.words}” ({words.day(first.due_at.date())})"
+    found: dict[int, str] = {}
+    for person_id, said, due_at in rows.order_by("due_at").values_list("contract__sides__person_id", "words", "due_at"):
+        if person_id is not None:
+            found.setdefault(person_id, f"first say what became of “{said}” ({words.day(due_at.date())})")
+    return found
 
 
 def _route_taken(desk: "Desk", contract: Contract, contract_id: int | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from inroad.desk import routes
 from inroad.desk.network import View
 from inroad.errors import Ambiguous, InroadError, NotFound
 from inroad.graph.chains import HOP
@@ -92,7 +93,10 @@ class Ways:
             self._told(view),
             today=view.today,
             k=top,
-            limits=finding.Limits(may_not_ask=rules.quiet, may_not_reach=rules.quiet, absent=rules.absent),
+            limits=finding.Limits(
+                may_not_ask=(*rules.quiet, *rules.closed), may_not_reach=rules.quiet, absent=rules.absent
+            ),
+            states=routes.states(self.desk, view, goal),
             guarded=guarded,
             may_know=may_know,
             caller=Caller(name=self.desk.setup.person().name),
@@ -113,6 +117,7 @@ class Ways:
             left_alone = people.filter(leave_alone=True).values_list("pk", flat=True)
             found = view.kept["rules"] = _Rules(
                 quiet=tuple(view.index[pk] for pk in left_alone if pk in view.index),
+                closed=tuple(routes.closed_doors(self.desk, view)),
                 absent=tuple(view.index[pk] for pk in {*guarded, *trashed} if pk in view.index),
                 organisations=frozenset(self.desk.setup.guarded_organisations()),
                 people=frozenset(guarded),
@@ -174,6 +179,7 @@ class _Rules:
     """
 
     quiet: tuple[int, ...]
+    closed: tuple[int, ...]
     absent: tuple[int, ...]
     organisations: frozenset[int]
     people: frozenset[int]

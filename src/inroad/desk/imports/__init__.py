@@ -4,9 +4,12 @@ stage -> preview (counts, nothing written) -> publish -> undo, if it was a mista
 """
 
 import builtins
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from django.db.utils import DatabaseError
 
 from inroad import words
 from inroad.desk import shapes
@@ -33,12 +36,12 @@ class Imports:
 
         Raises BadInput, Busy, StoreProblem.
         """
-        import_id = self.stage(paths, on_progress=on_progress)
-        if dry_run:
-            report = self.preview(import_id)
-            self.discard(import_id)
-            return report
-        return self.publish(import_id, on_progress=on_progress)
+        made = staging.begin(self.desk, paths, then=staging.PREVIEW if dry_run else staging.PUBLISH)
+        try:
+            staging.read_all(made, on_progress)
+            return self.preview(made.pk) if dry_run else self.publish(made.pk, on_progress=on_progress)
+        finally:
+            self._release(made, discard=dry_run)
 
     def stage(
         self, paths: Sequence[Path], names: Sequence[str] | None = None, on_progress: Progress | None = None
@@ -57,8 +60,9 @@ class Imports:
         made = self._get(import_id)
         if made.state == "staging":
             for file in made.files.filter(done=True):
-                if file.digest and staging.quick_digest(Path(file.path)) != file.digest:
-                    file.done = False  # it changed while the import waited
+                now = staging.quick_digest(Path(file.path))
+                if now not in {"", file.digest}:  # it changed while the import waited; one that is gone was read
+                    file.done = False
                     file.save(update_fields=["done"])
             staging.read_all(made, on_progress)
 
@@ -74,12 +78,18 @@ class Imports:
     def publish(self, import_id: int, on_progress: Progress | None = None) -> shapes.ImportReport:
         """Make a staged import visible, in one transaction, then bring derived columns up to date."""
         made = self._get(import_id)
+        if made.state == "staged":
+            staging.claim(made)
 
         def step(text: str) -> None:
             if on_progress:
                 on_progress(text, 0, 0)
 
-        outcome = publishing.publish(self.desk, made, on_step=step)
+        try:
+            outcome = publishing.publish(self.desk, made, on_step=step)
+        except BaseException:
+            self._release(made, discard=False)
+            raise
         self.desk.row.refresh_from_db()
         step("weighing ties")
         self.desk.network.refresh_derived(outcome.touched)
@@ -108,10 +118,28 @@ class Imports:
         rows = models.Import.objects.filter(desk=self.desk.row).order_by("-id").prefetch_related("files")
         return [self._row(row) for row in rows[:limit]]
 
-    def interrupted(self) -> builtins.list[shapes.ImportRow]:
-        """Imports that no living process works on any more: half read, or read and not yet published."""
+    def interrupted(self, *, waiting: bool = False) -> builtins.list[shapes.ImportRow]:
+        """Imports that were to be published and that no living process works on any more, half read or read.
+
+        They may be resumed and published at once. ``waiting``: also those that somebody wanted to look at first, and
+        that wait for their word.
+        """
         rows = models.Import.objects.filter(desk=self.desk.row, state__in=("staging", "staged")).order_by("id")
-        return [self._row(row) for row in rows if not (row.owner_token and staging.is_alive(row.owner_token))]
+        wanted = {staging.PUBLISH, staging.ASK} if waiting else {staging.PUBLISH}
+        return [
+            self._row(row)
+            for row in rows
+            if row.result.get("then", staging.ASK) in wanted and not staging.is_alive(row.owner_token)
+        ]
+
+    def _release(self, made: models.Import, *, discard: bool) -> None:
+        """An import that was not published is nobody's any more; one that was only looked at goes."""
+        left = models.Import.objects.filter(pk=made.pk, state__in=("staging", "staged"))
+        with contextlib.suppress(DatabaseError):  # the error that led here is the one to tell
+            if discard:
+                left.delete()
+            else:
+                left.update(owner_token="")
 
     def _get(self, import_id: int) -> models.Import:
         made = models.Import.objects.filter(desk=self.desk.row, pk=import_id).first()

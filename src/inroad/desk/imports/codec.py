@@ -25,7 +25,7 @@ _CLASSES: dict[str, type[Any]] = {
         records.Skill,
     )
 }
-_MOST_UNPACKED = 256 * 2**20
+MOST_UNPACKED = 256 * 2**20
 
 _BY_NAME = {name: coding.row_coders(cls) for name, cls in _CLASSES.items()}
 
@@ -41,16 +41,21 @@ def from_json(item: list[Any]) -> Any:
     return _BY_NAME[name][1](values)
 
 
-def pack(batch: Iterable[Any]) -> bytes:
-    text = json.dumps([to_json(record) for record in batch], ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+def encode(record: Any) -> str:
+    """A record as one JSON text."""
+    return json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":"))
+
+
+def pack(encoded: Iterable[str]) -> bytes:
+    """A chunk of encoded records; together no more than :data:`MOST_UNPACKED` bytes."""
+    return zlib.compress(f"[{','.join(encoded)}]".encode("utf-8", "surrogatepass"), 1)
 
 
 def unpack(payload: bytes) -> Iterator[Any]:
     """The records of a chunk. Raises StoreProblem if the chunk is damaged."""
     try:
         inflater = zlib.decompressobj()
-        text = inflater.decompress(bytes(payload), _MOST_UNPACKED)
+        text = inflater.decompress(bytes(payload), MOST_UNPACKED)
         items = json.loads(text.decode("utf-8", "surrogatepass"))
         for item in items:
             yield from_json(item)

@@ -1,10 +1,11 @@
 """Reading files into committed, invisible chunks, so that a killed import goes on where it stood.
 
-    for each path not done yet:  drop its chunks -> read -> every 2,000 records commit a chunk -> mark the file done
+    for each path not done yet:  drop its chunks -> read -> every 2,000 records (or 8 MB) commit a chunk -> mark it done
 
 Nothing here decides who is who; that happens when the import is published, against the desk as it is then.
 """
 
+import contextlib
 import hashlib
 import os
 import socket
@@ -14,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.utils import DatabaseError
 
 from inroad import formats
 from inroad.desk.imports import codec
 from inroad.desk.opening import database_errors
 from inroad.desk.text import storable
-from inroad.errors import BadInput, InroadError
+from inroad.errors import BadInput, Busy, InroadError
 from inroad.formats.records import Skip
 from inroad.store import models
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 CHUNK_RECORDS = 2_000
+CHUNK_CHARACTERS = 8 * 2**20
 SKIPS_KEPT = 1_000
 
 Progress = Callable[[str, int, int], None]
@@ -40,7 +43,9 @@ def process_token() -> str:
 
 
 def is_alive(token: str) -> bool:
-    """Does the process of ``token`` still run here? A token from another machine counts as alive: we can't know."""
+    """Does the process of ``token`` still run here? A token from another machine counts as alive: we can't know.
+    No token is nobody's.
+    """
     try:
         host, pid, started = token.rsplit(":", 2)
     except ValueError:
@@ -65,7 +70,11 @@ def _started(pid: int) -> str:
     return ""
 
 
-def begin(desk: "Desk", paths: Sequence[Path], names: Sequence[str] | None = None) -> models.Import:
+# What is to happen once everything is read; an interrupted import goes on accordingly.
+PUBLISH, PREVIEW, ASK = "publish", "preview", "ask"
+
+
+def begin(desk: "Desk", paths: Sequence[Path], names: Sequence[str] | None = None, *, then: str = ASK) -> models.Import:
     """A new import over ``paths``; ``names`` are what the user calls them. Raises BadInput for one that isn't there."""
     if not paths:
         raise BadInput("no file was given", hint="name one or more files or folders")
@@ -73,22 +82,59 @@ def begin(desk: "Desk", paths: Sequence[Path], names: Sequence[str] | None = Non
         if not path.exists():
             raise BadInput("there is no such file", where=str(path), hint="check the name")
     with database_errors(), transaction.atomic():
-        made = models.Import.objects.create(desk=desk.row, started_at=desk.now(), owner_token=process_token())
+        _sweep(desk)
+        made = models.Import.objects.create(
+            desk=desk.row, started_at=desk.now(), owner_token=process_token(), result={"then": then}
+        )
         for path, name in zip(paths, names or [str(path) for path in paths], strict=True):
             models.ImportFile.objects.create(parent=made, path=str(path.absolute()), name=name)
     return made
 
 
+def _sweep(desk: "Desk") -> None:
+    """A preview whose process was killed wanted nothing written; nobody will ask for it again."""
+    for left in models.Import.objects.filter(desk=desk.row, state__in=("staging", "staged"), result__then=PREVIEW):
+        if not is_alive(left.owner_token):
+            left.delete()
+
+
+def claim(made: models.Import) -> None:
+    """Make this process the one that works on an import. Raises Busy if another one does."""
+    mine = process_token()
+    if made.owner_token not in {"", mine} and is_alive(made.owner_token):
+        raise Busy("another process is at this import", hint="wait until it is done")
+    # Two may find it abandoned at the same moment; one of them gets it.
+    if not models.Import.objects.filter(pk=made.pk, owner_token=made.owner_token).update(owner_token=mine):
+        raise Busy("another process has just taken this import up", hint="wait until it is done")
+    made.owner_token = mine
+
+
+def let_go(made: models.Import) -> None:
+    """Nobody works on this import any more."""
+    models.Import.objects.filter(pk=made.pk).update(owner_token="")
+    made.owner_token = ""
+
+
 def read_all(made: models.Import, progress: Progress | None = None) -> None:
-    """Read every file of an import that is not read yet. A broken file becomes a skip and never stops the rest."""
+    """Read every file of an import that is not read yet. A broken file becomes a skip and never stops the rest.
+
+    The import stays this process's own if it is to go on with it at once. Raises Busy if another process is at it,
+    StoreProblem if what was read can't be kept.
+    """
     with database_errors():
-        models.Import.objects.filter(pk=made.pk).update(owner_token=process_token())
-        for file in made.files.order_by("id"):
-            if not file.done:
-                _read_file(file, progress)
-        made.state = "staged"
-        made.owner_token = ""
-        made.save(update_fields=["state", "owner_token"])
+        claim(made)
+        try:
+            for file in made.files.order_by("id"):
+                if not file.done:
+                    _read_file(file, progress)
+            made.state = "staged"
+            made.save(update_fields=["state"])
+        except BaseException:
+            with contextlib.suppress(DatabaseError):
+                let_go(made)
+            raise
+        if made.result.get("then", ASK) == ASK:
+            let_go(made)
 
 
 def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
@@ -96,12 +142,13 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
     file.skips.all().delete()
     file.skipped = 0
     counts: Counter[str] = Counter()
-    pending: list[object] = []
+    pending: list[str] = []
+    characters = 0
     skips: list[models.ImportSkip] = []
     number = 0
 
     def commit() -> None:
-        nonlocal number
+        nonlocal number, characters
         with transaction.atomic():
             if pending:
                 models.StagedChunk.objects.create(file=file, number=number, payload=codec.pack(pending))
@@ -109,6 +156,7 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
             models.ImportSkip.objects.bulk_create(skips)
         pending.clear()
         skips.clear()
+        characters = 0
 
     try:
         reading = formats.open_reading(Path(file.path))
@@ -122,8 +170,9 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
                     )
                 continue
             counts[kind_of(record)] += 1
-            pending.append(record)
-            if len(pending) >= CHUNK_RECORDS:
+            pending.append(codec.encode(record))
+            characters += len(pending[-1])
+            if len(pending) >= CHUNK_RECORDS or characters >= CHUNK_CHARACTERS:
                 commit()
                 if progress:
                     progress(file.name, reading.position, reading.size)

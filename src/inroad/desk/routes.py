@@ -1,0 +1,80 @@
+"""Where the routes into a goal stand, from the introductions of this desk: asked, under way, declined, resting.
+
+A route that is not free is shown with its state and never offered again by mistake. Read at query time, never baked in.
+"""
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from inroad import words
+from inroad.desk.contract_rows import decode
+from inroad.desk.network import View
+from inroad.desk.surroundings import unresolved_by_voucher
+from inroad.introductions.model import Contract, Role, State
+from inroad.store import models
+from inroad.ways.find import Route, RouteState
+from inroad.ways.model import Goal
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+_DECLINED = {State.NOT_THIS_TIME, State.DECLINED, State.SOMEONE_ELSE}
+_FREE = {State.DRAFTED, State.LAPSED, State.WITHDRAWN, State.RELEASED, State.CLOSED, State.UNANSWERED}
+
+
+def states(desk: "Desk", view: View, goal: Goal) -> dict[Route, RouteState]:
+    """The routes into ``goal`` that are not free, by the people on them."""
+    found: dict[Route, RouteState] = {}
+    rows = models.Contract.objects.filter(sides__desk=desk.row, sides__role=Role.SEEKER.value).distinct()
+    rows = rows.exclude(state__in=[state.value for state in _FREE]).prefetch_related("promises")
+    zone = ZoneInfo(desk.row.timezone)
+    for row in rows:
+        contract = decode(row)
+        if row.organisation_id not in goal.organisations and not _about(contract, goal, view):
+            continue
+        route = _route(contract, view)
+        if route:
+            found[route] = _state(contract, zone)
+    for person_id, why in unresolved_by_voucher(desk).items():
+        if person_id in view.index:
+            found.setdefault((view.index[person_id],), RouteState("resting", why))
+    return found
+
+
+def closed_doors(desk: "Desk", view: View) -> list[int]:
+    """Who may not be asked: doors closed to this desk, and those who asked the installation to be left alone."""
+    doors = models.Door.objects.filter(seeker=desk.row, closed=True).values_list("person_id", flat=True)
+    addresses = (
+        models.VoucherLimits.objects.filter(left_alone=True).exclude(address="").values_list("address", flat=True)
+    )
+    alone = models.Identity.objects.filter(desk=desk.row, kind="email", value__in=list(addresses))
+    people = {*doors, *alone.values_list("person_id", flat=True)}
+    return [view.index[pk] for pk in people if pk in view.index]
+
+
+def _about(contract: Contract, goal: Goal, view: View) -> bool:
+    """An introduction to the very person that is the goal."""
+    if goal.person is None:
+        return False
+    wanted = int(view.ids[goal.person])
+    return wanted in {contract.addressee.person, contract.goal.person if contract.goal else 0}
+
+
+def _route(contract: Contract, view: View) -> Route:
+    people = [contract.voucher.person, contract.addressee.person]
+    if contract.goal is not None and contract.goal.person:
+        people.append(contract.goal.person)
+    indexes = [view.index.get(pk) for pk in people if pk]
+    if any(index is None for index in indexes):
+        return ()
+    return tuple(index for index in indexes if index is not None)
+
+
+def _state(contract: Contract, zone: ZoneInfo) -> RouteState:
+    asked = contract.asked_at
+    when = words.day(asked.astimezone(zone).date()) if asked is not None else ""
+    if contract.state is State.ASKED:
+        return RouteState("asked", f"asked on {when}" if when else "asked")
+    if contract.state in _DECLINED:
+        return RouteState("declined", f"asked on {when}; not this time" if when else "not this time")
+    return RouteState("under way", "an introduction is under way")
