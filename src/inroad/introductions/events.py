@@ -7,10 +7,11 @@ step it follows. What must not happen stands in :mod:`~inroad.introductions.guar
 Refused by :func:`check`: texts and lists beyond their bounds, terms nobody could keep, dates without a time zone.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, TypeAlias
+from types import NoneType, UnionType
+from typing import Any, Final, TypeAlias, get_args, get_origin, get_type_hints
 
 from inroad.errors import BadInput
 from inroad.introductions import days
@@ -357,3 +358,59 @@ def _check_texts(thing: object, where: str) -> None:
                     raise BadInput("an entry without a name, or with too long a one", where=place)
         if isinstance(value, Ask | Terms | Side | Vouch):
             _check_texts(value, place)
+
+
+# By name -------------------------------------------------------------------------------------------------------------
+
+
+def name_of(event: Event | type[Event]) -> str:
+    """ "addressee_answered" for AddresseeAnswered: what commands, pages and stored steps say."""
+    kind = event if isinstance(event, type) else type(event)
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("_")
+
+
+NAMES: Final[dict[str, type[Event]]] = {name_of(kind): kind for kind in get_args(Event)}
+
+
+def named(name: str, **given: Any) -> Event:
+    """The event of a name with its fields, as a form or a command line gives them: words for enums, ISO dates, lists.
+
+    Raises BadInput for a name, a field or a value that isn't known, and for a field that is missing.
+    """
+    kind = NAMES.get(name)
+    if kind is None:
+        raise BadInput(f"nothing is called {name[:60]!r}", where="event", hint=f"one of: {', '.join(sorted(NAMES))}")
+    hints = get_type_hints(kind)
+    for field_name in given:
+        if field_name not in hints:
+            raise BadInput(f"{name} has no {field_name[:60]!r}", hint=f"it has: {', '.join(sorted(hints))}")
+    missing = [one.name for one in fields(kind) if one.default is MISSING and one.name not in given]
+    if missing:
+        raise BadInput(f"{name} needs {' and '.join(missing)}", where=missing[0])
+    return kind(**{key: _read(value, hints[key], f"{name}.{key}") for key, value in given.items()})
+
+
+def _read(value: Any, hint: Any, where: str) -> Any:
+    """A value of the type that the field wants, or BadInput."""
+    options = [one for one in get_args(hint) if one is not NoneType] if get_origin(hint) is UnionType else [hint]
+    wanted = options[0]
+    if value is None and len(options) < len(get_args(hint)):
+        return None
+    if get_origin(wanted) is tuple:
+        items = [value] if isinstance(value, str) else value
+        if isinstance(items, list | tuple) and all(isinstance(item, str) for item in items):
+            return tuple(items)
+    elif isinstance(value, wanted):
+        return value
+    elif isinstance(value, str) and issubclass(wanted, StrEnum):
+        try:
+            return wanted(value.replace("_", " ").strip())
+        except ValueError:
+            known = ", ".join(one.value for one in wanted)
+            raise BadInput(f"{value[:60]!r} is not known", where=where, hint=f"one of: {known}") from None
+    elif isinstance(value, str) and wanted is datetime:
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            raise BadInput(f"{value[:60]!r} is no date", where=where, hint="like 2027-03-04T10:00+01:00") from None
+    raise BadInput(f"a {type(value).__name__} where {getattr(wanted, '__name__', wanted)} is expected", where=where)

@@ -48,9 +48,7 @@ NOTED: Final[dict[type[events.Happening], frozenset[Place]]] = {
     events.AddresseeSilent: frozenset({Place.CONTACTED}),
     events.AddresseeReplied: frozenset({Place.CONTACTED, Place.MET}),
     # What was still owed when it ended may yet be done.
-    events.Contacted: frozenset(
-        {Place.CONTACTED, Place.MET, Place.DECLINED, Place.NOT_THIS_TIME, Place.RELEASED, Place.CLOSED}
-    ),
+    events.Contacted: frozenset({Place.CONTACTED, Place.MET, Place.DECLINED, Place.NOT_THIS_TIME, Place.CLOSED}),
     events.MeetingSet: frozenset({Place.CONTACTED, Place.MET}),
     events.MeetingCancelled: frozenset({Place.CONTACTED, Place.MET, Place.DECLINED}),
     events.Met: frozenset({Place.MET, Place.DECLINED}),
@@ -201,31 +199,31 @@ class Flow(StateMachine):
         super().__init__(start_value=state)
 
     def asks_first(self) -> bool:
-        return _asks_first(self.kind)
+        return asks_first(self.kind)
 
     def calls_first(self) -> bool:
-        return _calls_first(self.kind)
+        return calls_first(self.kind)
 
     def asks_or_calls(self) -> bool:
-        return _asks_or_calls(self.kind)
+        return asks_or_calls(self.kind)
 
 
-def _asks_first(kind: Kind) -> bool:
+def asks_first(kind: Kind) -> bool:
     return kind == Kind.INTRODUCTION
 
 
-def _calls_first(kind: Kind) -> bool:
+def calls_first(kind: Kind) -> bool:
     return kind in {Kind.PREEMPTIVE_REFERENCE, Kind.INTERNAL_CALL}
 
 
-def _asks_or_calls(kind: Kind) -> bool:
+def asks_or_calls(kind: Kind) -> bool:
     return kind != Kind.NAME_USE
 
 
 _CONDITIONS: Final[dict[str, Callable[[Kind], bool]]] = {
-    "asks_first": _asks_first,
-    "calls_first": _calls_first,
-    "asks_or_calls": _asks_or_calls,
+    "asks_first": asks_first,
+    "calls_first": calls_first,
+    "asks_or_calls": asks_or_calls,
 }
 
 
@@ -247,6 +245,11 @@ def after(contract: Contract, step: str) -> Place | None:
     except TransitionNotAllowed:
         return None
     return Place(flow.current_state_value)
+
+
+def is_open(contract: Contract) -> bool:
+    """Something may still come of it. Promises may be owed after it closed."""
+    return contract.state not in FINAL
 
 
 def edges(kind: Kind) -> Iterator[Edge]:
