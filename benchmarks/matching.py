@@ -232,14 +232,15 @@ def main() -> int:
     parser.add_argument("--made", type=int, default=0, help="people of an invented set of entries")
     parser.add_argument("--grow", default="", help="sizes of two invented address books, separated by commas")
     arguments = parser.parse_args()
+    # First of all, smallest first: the peak is that of the whole process so far.
+    for line in grow(sorted(int(size) for size in arguments.grow.split(",") if size)):
+        print(json.dumps(line), flush=True)
     sets = [(path.name, read(path)) for path in arguments.records]
     if arguments.made:
         sets.append((f"invented, {arguments.made:,} people", duplicates.entries(arguments.made)))
     for name, rows in sets:
         for line in measure(name, rows):
             print(json.dumps(line), flush=True)
-    for line in grow([int(size) for size in arguments.grow.split(",") if size]):
-        print(json.dumps(line), flush=True)
     return 0
 
 
