@@ -27,7 +27,6 @@ def of(desk: "Desk", targets: Sequence[models.Target]) -> dict[int, Card]:
     """Target id -> card, for each of ``targets``."""
     if not targets:
         return {}
-    desk.row.refresh_from_db(fields=["revision", "mail_revision", "timezone", "me"])
     file = derived_files.folder(desk) / "cards.json"
     stamp = _stamp(desk)
     wanted = {target.pk: _key(target) for target in targets}
@@ -42,17 +41,7 @@ def of(desk: "Desk", targets: Sequence[models.Target]) -> dict[int, Card]:
 
 
 def _stamp(desk: "Desk") -> list[Any]:
-    row = desk.row
-    latest = models.Event.objects.filter(desk=row).order_by("-pk").values_list("pk", flat=True).first()
-    return [
-        inroad.__version__,
-        derived_files.installation(),
-        row.pk,
-        row.revision,
-        row.mail_revision,
-        latest or 0,
-        desk.today().isoformat(),
-    ]
+    return [inroad.__version__, *derived_files.state(desk), desk.today().isoformat()]
 
 
 def _key(target: models.Target) -> list[Any]:

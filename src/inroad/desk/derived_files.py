@@ -1,6 +1,6 @@
-"""Files that hold what is derived from a desk: where they are, and which database they were made from.
+"""What is derived from a desk and kept: where its files are, and how to tell whether it is still good.
 
-They may be deleted at any time, and ``erase`` deletes them all. Light to import: a small command reads them before it
+Files may be deleted at any time, and ``erase`` deletes them all. Light to import: a small command reads them before it
 knows whether it needs NumPy.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from inroad.store import paths
+from inroad.store import models, paths
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
@@ -21,6 +21,14 @@ def installation() -> str:
     """Which database this is: a file or table of the same desk number in another one must not pass for its own."""
     settings = connection.settings_dict
     return f"{settings['ENGINE']}:{settings.get('HOST', '')}:{settings.get('PORT', '')}:{settings['NAME']}"
+
+
+def state(desk: "Desk") -> tuple[str, int, int, int, int]:
+    """What everything on this desk can be told from: it differs as soon as anything was written, an event at least."""
+    desk.row.refresh_from_db(fields=["revision", "mail_revision", "timezone", "me"])
+    events = models.Event.objects.filter(desk=desk.row).order_by("-pk")
+    latest = events.values_list("pk", flat=True).first() or 0
+    return installation(), desk.row.pk, desk.row.revision, desk.row.mail_revision, latest
 
 
 def folder(desk: "Desk") -> Path:

@@ -4,7 +4,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from inroad import words
-from inroad.desk import journal, merging, shapes
+from inroad.desk import derived_files, journal, merging, shapes
 from inroad.errors import NotFound
 from inroad.matching import names
 from inroad.store import models
@@ -57,8 +57,16 @@ class Review:
         Never certain, because two people may be called the same; but where no book holds the name twice it is mostly
         one person, and a mailbox and a LinkedIn export have hundreds of them. One look, one answer:
         :meth:`merge_alike`.
-        The first of each group is the one to keep.
+        The first of each group is the one to keep. Remembered until the desk changes: the page counts them each time.
         """
+        state = derived_files.state(self.desk)
+        kept = self.desk.network.view().kept
+        if "alike" not in kept or kept["alike"][0] != state:
+            kept["alike"] = state, self._find_alike()
+        found: list[tuple[int, ...]] = kept["alike"][1]
+        return found
+
+    def _find_alike(self) -> list[tuple[int, ...]]:
         linked: dict[int, set[int]] = {}
         weight: dict[int, tuple[bool, int, int]] = {}  # whose entry to keep: the owner's own word, then more mails
         against: set[frozenset[int]] = set()
