@@ -70,7 +70,7 @@ def promise_entry(
     sequence: int = 0,
     url: str = "",
 ) -> Entry:
-    """A promise on its last day at a desk in ``timezone`` (an IANA name). Ended ones are cancelled; only one's own (``mine``) rings."""
+    """A promise on its last day at a desk in ``timezone``. Ended ones are cancelled; only ``mine`` rings."""
     return Entry(
         uid=uid,
         title=title,

@@ -117,7 +117,7 @@ def compose(letter: Letter) -> EmailMessage:
     else:
         server = _address(letter.through, "sent through")
         shown = f"{letter.by.name or by.addr_spec} via {server.display_name or server.domain}"
-        message["From"] = Address(display_name=shown, addr_spec=server.addr_spec)
+        message["From"] = Address(display_name=shown, username=server.username, domain=server.domain)
         message["Reply-To"] = by
     message["To"] = _address(letter.to, "to")
     if letter.cc:
@@ -201,7 +201,9 @@ def _address(mailbox: Mailbox, where: str) -> Address:
     if "@" in name and identities.email(name) != address:
         # "hr@bank.example" <someone@else.example>: mail programs show the name and hide the address.
         raise BadInput("a name that looks like another address", where=f"{where} (name)")
-    return Address(display_name=name, addr_spec=address)
+    local, _, domain = address.rpartition("@")
+    # Not by addr_spec: the library reads it again and gives up at "zoë@".
+    return Address(display_name=name, username=local, domain=domain)
 
 
 def _line(text: str, where: str, most: int, *, empty: bool = False) -> str:
