@@ -1,5 +1,6 @@
 """Organisations of a desk: found by what people call them, made once, with their other names and mail domains."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
@@ -144,13 +145,20 @@ class Organisations:
 
     def family(self, organisation_id: int) -> tuple[int, ...]:
         """The organisation with everything under it, itself first."""
+        return self.families([organisation_id])[organisation_id]
+
+    def families(self, organisation_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """As :meth:`family`, for several at once."""
         children: dict[int, list[int]] = {}
         for pk, parent in self.rows().exclude(parent=None).values_list("pk", "parent_id"):
             children.setdefault(parent, []).append(pk)
-        found = [organisation_id]
-        for at in found:
-            found.extend(pk for pk in children.get(at, ()) if pk not in found)
-        return tuple(found)
+        families = {}
+        for organisation_id in organisation_ids:
+            found = [organisation_id]
+            for at in found:
+                found.extend(pk for pk in children.get(at, ()) if pk not in found)
+            families[organisation_id] = tuple(found)
+        return families
 
     def people(self, organisation_id: int) -> list[shapes.PersonRow]:
         """Who is or was there, present ones first."""

@@ -212,7 +212,9 @@ class Targets:
         ]
 
     def _people_inside(self, rows: builtins.list[models.Target]) -> dict[int, int]:
-        families = {r.pk: self.desk.organisations.family(r.organisation_id) for r in rows if r.organisation_id}
+        there = {row.pk: row.organisation_id for row in rows if row.organisation_id}
+        of = self.desk.organisations.families(there.values())
+        families = {pk: of[organisation] for pk, organisation in there.items()}
         wanted = {pk for family in families.values() for pk in family}
         alive = Q(ended=False, school=False, person__trashed_at=None, person__merged_into=None)
         counts: dict[int, int] = dict(
