@@ -210,7 +210,9 @@ def page(kept: Sequence[Figure]) -> str:
         "# Benchmarks\n",
         (
             "Made by `make bench`; every figure here comes from `docs/benchmarks.jsonl`, which the benchmarks wrote."
-            " Read the ratios: seconds differ from machine to machine, and from run to run where one is shared.\n"
+            " Read the ratios: seconds differ from machine to machine, and from run to run where one is shared. *Load*"
+            " is how many processes wanted a core before the benchmark began: seconds and 95 % suffer from it,"
+            " processor seconds and ratios hardly.\n"
         ),
     ]
     for name, (title, section) in SECTIONS.items():
@@ -218,7 +220,7 @@ def page(kept: Sequence[Figure]) -> str:
         if not figures:
             continue
         head = figures[0]
-        made = f"`{head['command']}` on {head['day']}: {_machine_words(head['machine'])}."
+        made = f"`{head['command']}` on {head['day']}, load {head['load']} before: {_machine_words(head['machine'])}."
         parts += [f"## {title}\n", section(figures) + "\n", made + "\n"]
     return "\n".join(parts)
 

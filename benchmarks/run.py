@@ -75,6 +75,9 @@ def store(file: Path, kept: Sequence[Figure]) -> None:
 def measured(name: str, extra: Sequence[str]) -> list[Figure]:
     """Run one benchmark. Raises FailedError."""
     benchmark = BENCHMARKS[name]
+    load = round(
+        os.getloadavg()[0], 1
+    )  # what others do on this machine at the time; above the cores, seconds are theirs
     measuring.tell(f"== {benchmark.command} (at most {benchmark.seconds} s)")
     took = measuring.run(
         [measuring.PYTHON, HERE / benchmark.words[0], *benchmark.words[1:], *extra], seconds=benchmark.seconds
@@ -84,7 +87,8 @@ def measured(name: str, extra: Sequence[str]) -> list[Figure]:
         raise measuring.FailedError(f"{name} gave no figures: {took.err[-2000:]}")
     measuring.tell(f"   {len(figures)} figures in {took.seconds:.0f} s")
     day = f"{datetime.now(UTC):%Y-%m-%d}"
-    base = {"benchmark": name, "command": benchmark.command, "day": day, "machine": measuring.machine()}
+    base: Figure = {"benchmark": name, "command": benchmark.command, "day": day, "load": load}
+    base["machine"] = measuring.machine()
     return [base | figure for figure in figures]
 
 
