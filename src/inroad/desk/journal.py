@@ -9,16 +9,16 @@ made this way can be undone by walking it backwards. A row that was changed agai
 so.
 """
 
-import json
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models as db
 from django.db import transaction
+from django.db.utils import DatabaseError
 
 from inroad import clock
 from inroad.desk.opening import database_errors
@@ -84,16 +84,24 @@ def change(
     ``ties``: what ways in depend on has changed (the desk's revision grows). ``mail``: who stands behind an address has
     changed (interactions must be counted anew).
     """
-    with database_errors(), transaction.atomic():
-        row = lock(desk.row.pk)
-        made = Change(row.pk)
-        yield made
-        if made.entries:
-            if object_id is None and made.entries:
-                kind, object_id = kind or made.entries[0][0], made.entries[0][1]
-            record(row, verb, words, kind=kind, object_id=object_id, changes=made.entries, actor=actor)
-            if ties or mail:
-                touch(desk, mail=mail)
+    try:
+        with database_errors(), transaction.atomic():
+            row = lock(desk.row.pk)
+            desk.row.settings = row.settings  # another process may have changed them before the lock was ours
+            made = Change(row.pk)
+            yield made
+            if made.entries:
+                if object_id is None:
+                    kind, object_id = kind or made.entries[0][0], made.entries[0][1]
+                record(
+                    row, verb, words, kind=kind, object_id=object_id, changes=made.entries, actor=actor, at=desk.now()
+                )
+                if ties or mail:
+                    touch(desk, mail=mail)
+    except BaseException:
+        with contextlib.suppress(DatabaseError):  # the error that led here is the one to tell
+            desk.row.refresh_from_db()  # rows in memory were set before the database took them back
+        raise
 
 
 def lock(desk_id: int) -> models.Desk:
@@ -161,6 +169,7 @@ def _restore(name: str, pk: int, before: dict[str, Any] | None, after: dict[str,
     if before is None:
         if current is not None:
             _unchanged(name, current, after or {})
+            _unused(name, current)
             current.delete()
         return
     if after is None:
@@ -184,6 +193,26 @@ def _unchanged(name: str, row: Row, expected: dict[str, Any]) -> None:
             raise Refused(f"this {name.lower()} was changed again since", hint="undo the later change first")
 
 
+def _unused(name: str, row: Row) -> None:
+    """Deleting takes along what points at a row; what was put there later is not this change's to take."""
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or not isinstance(relation, db.ForeignObjectRel):
+            continue
+        related = relation.related_model
+        assert not isinstance(related, str)
+        if related._default_manager.filter(**{relation.field.name: row.pk}).exists():
+            raise Refused(
+                f"this {name.lower()} has got {_PLURALS.get(related.__name__, 'more')} since",
+                hint="undo the later changes first",
+            )
+
+
+_PLURALS = {
+    "Identity": "an address", "Position": "a role", "Evidence": "something said about it", "PersonTag": "a tag",
+    "Target": "a target", "Guard": "an answer about it", "OrganisationName": "another name", "Card": "a book's entry",
+}  # fmt: skip
+
+
 def _fields(row: Row) -> dict[str, Any]:
     derived = DERIVED.get(type(row).__name__, set())
     return {
@@ -199,7 +228,12 @@ def _value(row: Row, name: str) -> Any:
     value = getattr(row, field.attname)
     if isinstance(field, db.JSONField):
         return value
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return plain(value)
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON knows it; moments keep their microseconds (Django's own encoder cuts them)."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def _parsed(model: type[Row], fields: dict[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,13 @@ class Setup:
 
     def introduce(self, name: str, emails: Sequence[str] = (), timezone: str = "") -> shapes.Me:
         """Say who you are. Addresses are added to those already known; one that points at somebody makes them you."""
+        with journal.change(self.desk, "introduced", f"You are {clean(name, 'your name', NAME)}", mail=True) as change:
+            self.present(change, name, emails, timezone)
+        self.desk.network.refresh_derived([self.person().pk])
+        return self.me()
+
+    def present(self, change: journal.Change, name: str, emails: Sequence[str], timezone: str = "") -> None:
+        """As :meth:`introduce`, inside a change."""
         name = clean(name, "your name", NAME, required=True)
         values = []
         for text in emails:
@@ -53,15 +60,13 @@ class Setup:
             raise BadInput(f"there is no time zone “{timezone}”", hint="an IANA name, as in Europe/Berlin")
         me = self.person()
         mine = set(models.Identity.objects.filter(person=me, kind="email").values_list("value", flat=True))
-        with journal.change(self.desk, "introduced", f"You are {name}", mail=True) as change:
-            change.update(me, name=name, name_edited=True)
-            if timezone:
-                change.update(self.desk.row, timezone=timezone)
-            for value, shown in values:
-                if value not in mine:
-                    self._take(change, value, shown)
-        self.desk.network.refresh_derived([me.pk])
-        return self.me()
+        change.update(me, name=name, name_edited=True)
+        if timezone:
+            change.update(self.desk.row, timezone=timezone)
+        for value, shown in values:
+            if value not in mine:
+                mine.add(value)
+                self._take(change, value, shown)
 
     def proposals(self, also: Sequence[dict[str, Any]] = ()) -> list[shapes.AddressProposal]:
         """Addresses from the files that may be yours and were neither confirmed nor denied yet.
@@ -84,10 +89,10 @@ class Setup:
         value = forms.email(address)
         if not value:
             raise BadInput(f"“{address}” is no e-mail address")
-        settings = dict(self.desk.row.settings)
         if not mine:
-            settings["not_mine"] = sorted({*settings.get("not_mine", ()), value})
             with journal.change(self.desk, "address_denied", f"{value} is not you", ties=False) as change:
+                settings = dict(self.desk.row.settings)
+                settings["not_mine"] = sorted({*settings.get("not_mine", ()), value})
                 change.update(self.desk.row, settings=settings)
             return
         if value in self.me().emails:

@@ -49,9 +49,10 @@ class Start:
         for person in people:
             if person.backing not in {backing.value for backing in Backing}:
                 raise BadInput(f"“{person.backing}” is no answer to how well {person.name} knows your work")
-        self.desk.setup.introduce(answers.name, [e for e in answers.emails if e.strip()])
-        touched: list[int] = []
-        with journal.change(self.desk, "started", "Told the desk where to begin") as change:
+        emails = [e for e in answers.emails if e.strip()]
+        touched: list[int] = [self.desk.setup.person().pk]
+        with journal.change(self.desk, "started", "Told the desk where to begin", mail=bool(emails)) as change:
+            self.desk.setup.present(change, answers.name, emails)
             for name, interest in companies:
                 self.desk.targets.make(change, clean(name, "the company", NAME), interest)
             guesses = [list(g) for g in self.desk.row.settings.get("may_know", ())]

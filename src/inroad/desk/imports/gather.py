@@ -19,6 +19,7 @@ from inroad.matching import names
 
 MASS_RECIPIENTS = 50
 FEW_RECIPIENTS = 10
+_SUBJECT_READ = 1_000  # characters; one "Re:" after the other is taken off, and a hostile subject has 60,000
 
 Fact = TypeVar("Fact", r.Invitation, r.Recommendation, r.Endorsement)
 
@@ -125,7 +126,7 @@ class Gatherer:
             item.people = people
             kept.append(item)
         batch.passed = kept
-        strangers = sum(not flag for flag in wanted)
+        strangers = sum(seen.in_total > 0 and not seen.personal for seen in batch.handles)
         if strangers:
             batch.left_out["addresses only ever copied in large mails"] += strangers
         return batch
@@ -297,7 +298,7 @@ def _key(who: r.Handle) -> tuple[HandleKey | None, str]:
 
 def normal_subject(subject: str) -> str:
     """The subject without Re:, Fwd:, Aw: … and white space, folded: what a conversation shares."""
-    text = " ".join(subject.lower().split())
+    text = " ".join(subject[:_SUBJECT_READ].lower().split())
     while True:
         head, colon, rest = text.partition(":")
         if colon and (

@@ -389,7 +389,7 @@ class _Writer:
                 name = storable(" ".join(tag.split()), 60)
                 if name:
                     worn[name.lower()][person] |= card.fresh
-            if card.contact.note and card.known_id is None:
+            if card.contact.note and card.fresh:
                 notes.setdefault(person, storable(card.contact.note, NOTE))
         spelled = {storable(" ".join(t.split()), 60).lower(): storable(" ".join(t.split()), 60)
                    for card in self.found.cards for t in card.contact.tags}  # fmt: skip
@@ -408,7 +408,7 @@ class _Writer:
                 [(worn_tag.pk, pk, self.made.pk) for pk, anew in sorted(people.items()) if anew and pk not in have],
             )
         for piece in bulk.in_pieces(notes):
-            for person_row in models.Person.objects.filter(pk__in=piece, note=""):
+            for person_row in models.Person.objects.filter(pk__in=piece, note="", edited=False):
                 self.update(person_row, note=notes[person_row.pk])
 
     # ---- evidence

@@ -63,7 +63,8 @@ def decide(known: Sequence[Known], told: Sequence[Told], source: str, seen_on: d
             continue
         held.append(match.ref)
         if not match.edited and not match.ended and _newer(match, seen_on):
-            title = role.title if role.title and (match.source == source or not match.title) else match.title
+            says = match.source == source or source in SELF_KEPT or not match.title
+            title = role.title if role.title and says else match.title
             confirm.append((match.ref, title))
     moved = any(role.fresh and not role.ended for role in told)
     close = [

@@ -239,10 +239,14 @@ class _Undoing:
 
     def _settle(self) -> None:
         told: dict[int, list[Contact]] = defaultdict(list)
+        noted: dict[int, tuple[int, str]] = {}
         for piece in bulk.in_pieces(self.unsettled):
             cards = models.Card.objects.filter(person_id__in=piece).order_by("born_id", "pk")
-            for pk, payload in cards.values_list("person_id", "payload"):
-                told[pk].append(codec.from_json(payload))
+            for pk, payload, born in cards.values_list("person_id", "payload", "born_id"):
+                contact = codec.from_json(payload)
+                told[pk].append(contact)
+                if contact.note and born:
+                    noted.setdefault(pk, (born, storable(contact.note, NOTE)))
         names = {span.organisation for cards in told.values() for card in cards for span in card.positions}
         ids = _organisation_ids(self.desk, names)
         for piece in bulk.in_pieces(told):
@@ -250,10 +254,10 @@ class _Undoing:
             for position in models.Position.objects.filter(person_id__in=piece, school=False).order_by("pk"):
                 held[position.person_id].append(position)
             for person in models.Person.objects.filter(pk__in=piece):
-                if not person.note and not person.edited:
-                    note = next((storable(card.note, NOTE) for card in told[person.pk] if card.note), "")
-                    if note:
-                        models.Person.objects.filter(pk=person.pk).update(note=note)
+                if person.pk in noted and not person.note and not person.edited:
+                    born, note = noted[person.pk]
+                    models.Person.objects.filter(pk=person.pk).update(note=note)
+                    self.later.add(born, ["Person", person.pk, {"note": ""}, {"note": note}])
                 _settle_roles(held[person.pk], told[person.pk], ids, self.handed)
 
 
@@ -275,7 +279,9 @@ def _settle_roles(
         spans = told[position.organisation_id]
         if position.edited or not spans:
             continue
-        source, span = max(spans, key=lambda t: (t[0] == position.source, t[1].title == position.title))
+        source, span = max(
+            spans, key=lambda t: (t[0] in roles.SELF_KEPT, t[0] == position.source, t[1].title == position.title)
+        )
         before = journal._fields(position)
         if position.pk in handed:
             position.source, position.title = source, storable(span.title, NAME)
@@ -310,6 +316,14 @@ class _Later:
         before[field] = value
         self._changed[detail.pk] = detail
         return True
+
+    def add(self, import_id: int, change: list[Any]) -> None:
+        """A change that an import would have made itself, had the undone one not been there."""
+        about = models.EventDetail.objects.filter(event__verb="imported", event__object_id=import_id)
+        detail = about.order_by("-event_id").first()
+        if detail is not None:
+            detail = self._changed.setdefault(detail.pk, detail)
+            detail.changes.append(change)
 
     def save(self) -> None:
         for detail in self._changed.values():
