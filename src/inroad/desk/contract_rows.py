@@ -37,4 +37,5 @@ def owed_of(row: models.Promise) -> Owed:
         known_by=KnownBy(row.known_by),
         chased=row.chased,
         ended_at=row.ended_at,
+        made_at=row.made_at,
     )

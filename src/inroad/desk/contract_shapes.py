@@ -123,10 +123,22 @@ class NeedShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PartShown:
+    """A part of a letter and who reads it (names). ``forwardable``: it is passed on as it is."""
+
+    label: str
+    readers: tuple[str, ...]
+    text: str
+    forwardable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LetterView:
     """The composer: the draft, what it may use, what is missing, and what to look at before sending.
 
-    ``ready`` False: the personal part is missing. ``mailto`` opens it in the owner's mail program.
+    ``ready`` False: the personal part is missing. ``mailto`` opens it in the owner's mail program (``mailto_whole``
+    False: it was too long for that, the text is for copying). ``spoken``: words for a call, not a letter. ``sheet`` is
+    for the writer's own eyes.
     """
 
     row: LetterRow
@@ -139,8 +151,12 @@ class LetterView:
     material: tuple[tuple[str, str], ...]  # (what, where it comes from)
     findings: tuple[FindingShown, ...]
     ready: bool
+    parts: tuple[PartShown, ...] = ()
+    spoken: bool = False
+    sheet: str = ""
     to_address: str = ""
     mailto: str = ""
+    mailto_whole: bool = True
     guarded: str = ""
     mails: tuple["OutboxRow", ...] = ()
 

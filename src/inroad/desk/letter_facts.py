@@ -14,6 +14,7 @@ from inroad.introductions.model import Role
 from inroad.letters.facts import facts_of
 from inroad.letters.model import Bond, Facts, Person, Shared, Source, Tie, Voice
 from inroad.store import models
+from inroad.ways import titles
 from inroad.ways.evidence import together
 from inroad.ways.inside import current_role
 
@@ -50,7 +51,7 @@ def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
             guarded=guarded,
         )
         target = letter.contract.target
-        facts = replace(facts, interest=target.interest if target else "")
+        facts = replace(facts, interest=as_work(target.interest) if target else "")
     else:
         reader = {letter.reader or "addressee": letter.to_id or 0}
         people = {Role.SEEKER.value: Person(name=desk.me.name), **_people(desk, reader)}
@@ -132,3 +133,13 @@ def _observed(desk: "Desk", letter: models.Letter) -> tuple[str, ...]:
 def _private(letter: models.Letter) -> tuple[str, ...]:
     notes: list[Any] = [letter.to.note if letter.to is not None else ""]
     return tuple(note for note in notes if note)
+
+
+def as_work(interest: str) -> str:
+    """A wish as a letter can say it after "about" or "in": a job title becomes "the role of …".
+
+    >>> as_work("platform engineering lead"), as_work("logistics")
+    ('the role of platform engineering lead', 'logistics')
+    """
+    is_title = titles.read(interest).level >= titles.Level.LEAD
+    return f"the role of {interest}" if is_title and not interest.lower().startswith("the ") else interest

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from inroad.desk import journal
-from inroad.desk.contract_shapes import FindingShown, LetterRow, LetterView, NeedShown
+from inroad.desk.contract_shapes import FindingShown, LetterRow, LetterView, NeedShown, PartShown
 from inroad.desk.letter_facts import facts_for
 from inroad.desk.text import LINE, NOTE, clean
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.introductions import events
 from inroad.introductions.model import KnownBy, Role
-from inroad.letters import compose, critique, registry, render
+from inroad.letters import compose, critique, registry, render, text
 from inroad.letters.model import Draft, Facts, Letter, Severity
 from inroad.store import models
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 STATES = ("draft", "sent", "dropped")
 HOW = ("mail", "client", "phone", "copied")
-_ASK_PARTS = ("blurb", "why", "value", "note", "personal")
+_INTO_ASK = {"about": "blurb", "worth": "value", "personal": "personal", "note": "note", "why": "why"}
+"""What is asked for by a letter, and the part of the ask that it is."""
 
 
 class Letters:
@@ -56,35 +57,40 @@ class Letters:
         kind = registry.get(row.kind).kind
         facts = self._facts(row)
         draft = self._draft(row, facts)
-        body = row.body or _text(draft, row.reader)
-        subject = row.subject or draft.subject
-        letter = Letter(
-            kind=kind, writer=row.writer, reader=row.reader or draft.readers[0], subject=subject, text=body,
-            drafted=_text(draft, row.reader), needs=draft.needs,
-        )  # fmt: skip
-        findings = critique.findings(letter, facts)
-        blocked = any(finding.severity is Severity.MISSING for finding in findings)
+        drafted = _written(draft, row.reader)
+        body, subject = row.body or drafted, row.subject or render.as_subject(draft.subject)
+        if row.body:
+            letter = Letter(kind, row.writer, row.reader, subject, body, drafted, draft.needs)
+            findings = critique.review(letter, facts)
+        else:
+            findings = critique.review_draft(draft, facts)
         address = self._address(row)
+        mine = row.writer == Role.SEEKER.value and not kind.spoken
+        link = render.mailto(address, subject, body) if mine and address else None
+        answers = {need.key: row.supplied.get(need.key, need.answer) for need in draft.needs}
+        seat = {"writer": row.writer, "reader": row.reader}
         return LetterView(
             row=self._row(row),
             purpose=kind.purpose,
             why=kind.why,
             subject=subject,
             body=body,
-            readers=draft.readers,
-            needs=tuple(
-                NeedShown(need.key, need.question, row.supplied.get(need.key, need.answer)) for need in draft.needs
-            ),
-            material=tuple(
-                (item.words, item.source.value)
-                for item in compose.material(row.kind, facts, writer=row.writer, reader=row.reader)
-            ),
+            readers=tuple(_name(facts, role) for role in draft.readers),
+            needs=tuple(NeedShown(need.key, need.question, answers[need.key]) for need in draft.needs),
+            material=tuple((item.words, item.source.value) for item in compose.material(row.kind, facts, **seat)),
             findings=tuple(
                 FindingShown(f.rule, f.sentence, f.why, f.suggestion, f.severity is Severity.MISSING) for f in findings
             ),
-            ready=not blocked and (bool(row.body) or draft.ready),
+            ready=critique.ready(findings) and not text.gaps_in(body),
+            parts=tuple(
+                PartShown(p.label, tuple(_name(facts, role) for role in p.readers), p.text, p.forwardable)
+                for p in draft.parts
+            ),
+            spoken=kind.spoken,
+            sheet=render.sheet(draft) if not kind.spoken else "",
             to_address=address,
-            mailto=render.mailto(address, subject, body) if address and not kind.spoken else "",
+            mailto=link.url if link else "",
+            mailto_whole=link.whole if link else True,
             guarded=self.desk.setup.guarded_people().get(row.to_id or 0, ""),
             mails=tuple(self.desk.mail.mails_of(row)),
         )
@@ -216,7 +222,7 @@ class Letters:
 
     def _into_ask(self, row: models.Letter, answers: Mapping[str, str]) -> None:
         """What was written for an ask is part of the ask: the contract's gates look there."""
-        parts = {key: value for key, value in answers.items() if key in _ASK_PARTS and value}
+        parts = {_INTO_ASK[key]: value for key, value in answers.items() if key in _INTO_ASK and value}
         if parts and row.contract is not None and row.contract.state == "drafted":
             self.desk.introductions.edit(row.contract.pk, **parts)
 
@@ -280,5 +286,10 @@ def event_for(kind: str, writer: str, known_by: KnownBy = KnownBy.TICKED) -> eve
     return replace(event, known_by=known_by) if event is not None else None
 
 
-def _text(draft: Draft, reader: str) -> str:
-    return render.body(draft, reader) if reader else render.body(draft)
+def _written(draft: Draft, reader: str) -> str:
+    """What the reader gets, or for words to say, all of them."""
+    return render.sheet(draft) if draft.spoken else render.mail(draft, reader).body
+
+
+def _name(facts: Facts, role: str) -> str:
+    return facts.person(role).name or role

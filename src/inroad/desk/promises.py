@@ -173,7 +173,8 @@ def write(change: journal.Change, contract: models.Contract, made: Sequence[Owed
             "chased": owed.chased,
         }
         if row is None:
-            change.create(models.Promise(contract=contract, key=owed.key, made_at=now, **values))
+            made_at = owed.made_at or now
+            change.create(models.Promise(contract=contract, key=owed.key, made_at=made_at, **values))
         else:
             values.pop("desk_id")
             change.update(row, **values, reminded=[], ended_at=None)
