@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from inroad.desk import journal
@@ -162,9 +163,10 @@ class Letters:
             raise BadInput(f"a letter does not go by “{how}”", hint=f"one of: {', '.join(HOW)}")
         self.check_sendable(row)
         view = self.get(letter_id)
-        self._tell_contract(row)
-        with journal.change(self.desk, "letter_sent", f"Sent: {view.row.title}", ties=False) as change:
-            self.mark_sent(change, row, how, view)
+        with transaction.atomic():  # the introduction may say no, and then the letter was not sent either
+            self._tell_contract(row)
+            with journal.change(self.desk, "letter_sent", f"Sent: {view.row.title}", ties=False) as change:
+                self.mark_sent(change, row, how, view)
         return self.get(letter_id)
 
     def drop(self, letter_id: int) -> None:
