@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from inroad.desk.imports import Imports
     from inroad.desk.introductions import Introductions
     from inroad.desk.letters import Letters
+    from inroad.desk.mail import Mail
     from inroad.desk.network import Network
     from inroad.desk.organisations import Organisations
     from inroad.desk.people import People
@@ -29,17 +30,21 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """One person's workspace. Parts are loaded on first use, so that a small command stays quick."""
+    """One person's workspace. Parts are loaded on first use, so that a small command stays quick.
 
-    def __init__(self, row: models.Desk) -> None:
+    ``moment``: the present as the worker takes it for one piece of work; None reads the clock.
+    """
+
+    def __init__(self, row: models.Desk, moment: datetime | None = None) -> None:
         self.row = row
+        self._moment = moment
 
     def now(self) -> datetime:
-        return clock.now()
+        return self._moment or clock.now()
 
     def today(self) -> date:
         """The present day at this desk."""
-        return clock.day_of(clock.now(), self.row.timezone)
+        return clock.day_of(self.now(), self.row.timezone)
 
     @property
     def me(self) -> shapes.Me:
@@ -146,6 +151,18 @@ class Desk:
         from inroad.desk.erase import Erase
 
         return Erase(self)
+
+    @cached_property
+    def mail(self) -> "Mail":
+        from inroad.desk.mail import Mail
+
+        return Mail(self)
+
+    def calendar(self) -> bytes:
+        """Promises and meetings as an .ics file."""
+        from inroad.desk import calendar
+
+        return calendar.calendar(self)
 
     def counts(self) -> shapes.Counts:
         """The small numbers beside the menu."""

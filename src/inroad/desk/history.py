@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 # Steps that can't be walked back: their traces are meant to be gone, or they are themselves a step back.
-_FINAL = {"undone", "erased", "import_undone", "backed_up", "restored", "exported"}
+# Mail that is out can't be called back, and what time did can't be taken back by the clock's owner.
+_FINAL = {
+    "undone", "erased", "import_undone", "backed_up", "restored", "exported", "letter_queued", "mail_sent",
+    "mail_unknown", "mail_refused", "mail_delayed", "mail_cancelled", "mail_settled", "mail_read", "mailbox_removed",
+    "reminded", "date_passed",
+}  # fmt: skip
+_WORKER = "worker"
 
 
 class History:
@@ -28,7 +34,7 @@ class History:
         event = self._event(event_id)
         if models.Event.objects.filter(undoes=event).exists():
             raise Refused("this was undone already")
-        if event.verb in _FINAL:
+        if event.verb in _FINAL or event.actor == _WORKER:
             raise Refused(f"“{_words(event)}” can't be undone")
         if event.verb == "imported":
             assert event.object_id is not None
@@ -53,7 +59,7 @@ class History:
             if event is None:
                 raise NotFound("there is no such step on this desk")
             return event
-        candidates = events.exclude(verb__in=_FINAL).filter(undone_by=None, detail__isnull=False)
+        candidates = events.exclude(verb__in=_FINAL).exclude(actor=_WORKER).filter(undone_by=None, detail__isnull=False)
         event = candidates.order_by("-id").first()
         if event is None:
             raise NotFound("there is nothing to undo")
@@ -66,7 +72,7 @@ class History:
             at=event.at,
             verb=event.verb,
             words=_words(event),
-            undoable=has_detail and not undone and event.verb not in _FINAL,
+            undoable=has_detail and not undone and event.verb not in _FINAL and event.actor != _WORKER,
             undone=undone,
         )
 

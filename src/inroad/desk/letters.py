@@ -26,7 +26,7 @@ from inroad.store import models
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
-STATES = ("draft", "sent", "dropped")
+STATES = ("draft", "queued", "sent", "dropped")
 HOW = ("mail", "client", "phone", "copied")
 _INTO_ASK = {"about": "blurb", "worth": "value", "personal": "personal", "note": "note", "why": "why"}
 """What is asked for by a letter, and the part of the ask that it is."""

@@ -17,15 +17,14 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from inroad.errors import InroadError, StoreProblem
+from inroad.errors import StoreProblem
 
 _SETTINGS = "inroad.web.settings"
 _THREADS = 8  # a browser opens six connections; two more for an import's progress
@@ -117,20 +116,20 @@ def serve_local(
         return
     with LocalServer(desk_home, port) as server:
         _announce(server.served, open_browser=open_browser, on_ready=on_ready)
-        threading.Thread(target=_back_up, name="inroad-backup", daemon=True).start()
-        with contextlib.suppress(KeyboardInterrupt):
+        with _worker(), contextlib.suppress(KeyboardInterrupt):
             server.run()
 
 
-def _back_up() -> None:
-    """The day's backup, made beside the first page and never in its way; Settings lists it."""
-    from django.db import connections
+@contextlib.contextmanager
+def _worker() -> Iterator[None]:
+    """Promises, mail and the day's backup, beside the pages and never in their way."""
+    from inroad.jobs.worker import Worker
 
-    from inroad.desk import desk_of
-
-    with contextlib.suppress(InroadError):
-        desk_of(None).backups.daily()
-    connections.close_all()
+    worker = Worker().start()
+    try:
+        yield
+    finally:
+        worker.close()
 
 
 def _bind(port: int) -> socket.socket:

@@ -1,0 +1,77 @@
+"""The desk's dates as a calendar: what its owner owes, what others said they would do, meetings. An .ics as bytes."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from inroad.desk.contract_rows import owed_of
+from inroad.introductions.model import Kept
+from inroad.introductions.model import Promise as What
+from inroad.post import calendar as ics
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+_ENDED_SHOWN = timedelta(days=30)  # long enough for a program that asks now and then to take them off
+_MOST = 2_000
+
+
+def calendar(desk: "Desk") -> bytes:
+    """Promises and meetings of this desk as RFC 5545, the same bytes while nothing changes."""
+    return ics.calendar(entries(desk))
+
+
+def entries(desk: "Desk") -> list[ics.Entry]:
+    """What stands in the calendar. Only what the owner has to do rings."""
+    return [*_promises(desk), *_meetings(desk)]
+
+
+def _promises(desk: "Desk") -> list[ics.Entry]:
+    open_ = (Kept.PENDING.value, Kept.UNRESOLVED.value)
+    rows = desk.promises._rows().exclude(what=What.TURN_UP.value)  # a meeting has an entry of its own
+    recent = rows.exclude(state__in=open_).filter(ended_at__gte=desk.now() - _ENDED_SHOWN)
+    made = []
+    for row in [*rows.filter(state__in=open_).order_by("due_at", "id")[:_MOST], *recent.order_by("-ended_at")[:_MOST]]:
+        shown = desk.promises.shown(row)
+        ended = row.state not in open_
+        title = row.words if shown.mine else f"{shown.person}: {row.words}"
+        made.append(
+            ics.promise_entry(
+                owed_of(row),
+                uid=_uid(desk, f"promise {row.pk}"),
+                title=f"{title[:1].upper()}{title[1:]}",
+                timezone=desk.row.timezone,
+                changed_at=row.ended_at or (row.contract.changed_at if row.contract else row.made_at),
+                mine=shown.mine and row.chased,
+                sequence=(row.contract.version if row.contract else 0) + ended,
+            )
+        )
+    return made
+
+
+def _meetings(desk: "Desk") -> list[ics.Entry]:
+    from inroad.desk.contract_rows import decode
+
+    made = []
+    since = desk.now() - _ENDED_SHOWN
+    for row in desk.introductions._rows().filter(data__meeting_at__isnull=False).order_by("-changed_at")[:_MOST]:
+        contract = decode(row)
+        if contract.meeting_at is None or contract.meeting_at < since:
+            continue
+        cancelled = not row.open and contract.met_at is None
+        made.append(
+            ics.Entry(
+                uid=_uid(desk, f"meeting {row.pk}"),
+                title=f"{contract.addressee.name or contract.organisation}, through {contract.voucher.name}",
+                starts=contract.meeting_at,
+                changed_at=row.changed_at,
+                text=contract.how_to_contact,
+                sequence=row.version,
+                cancelled=cancelled,
+                alarms=ics.BEFORE_A_MEETING,
+            )
+        )
+    return made
+
+
+def _uid(desk: "Desk", key: str) -> str:
+    return ics.uid(f"{desk.row.pk} {desk.row.created_at.isoformat()}", key)

@@ -1,0 +1,91 @@
+"""What each kind of job does, and when it is due again. Each can be done twice, and be killed at any point.
+
+promises   reminders, then what became of dates that passed       every five minutes
+outbox     mails of one mailbox, handed over                      when there are any
+inbox      one mailbox read                                       every three minutes
+digest     one desk's morning digest                              at the wished hour there
+backup     a verified copy of a laptop's database                 once a day
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from inroad.desk import digest, inbox, outbox, sweep
+from inroad.desk.door import Desk
+from inroad.errors import Busy, NotFound, Refused
+from inroad.jobs.table import NEVER, Claim
+from inroad.store import models
+
+PROMISES_EVERY: Final = timedelta(minutes=5)
+INBOX_EVERY: Final = timedelta(minutes=3)
+BACKUP_EVERY: Final = timedelta(hours=1)  # asked hourly, made when the last one is a day old
+BUSY_AGAIN: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """``words``: what was done, for the log; "" for nothing worth a line. ``due_at``: when again."""
+
+    due_at: datetime
+    words: str = ""
+    problem: str = ""
+
+
+Stop = Callable[[], bool]
+Work = Callable[[Claim, datetime, Stop], Done]
+
+
+def promises(_: Claim, now: datetime, stop: Stop) -> Done:
+    # Asked before concluded: a machine that slept for a week asks "did you speak?" first.
+    reminded = sweep.remind(now, stop=stop)
+    swept = sweep.sweep(now, stop=stop)
+    said = f"{reminded} reminded, {swept.lapsed} lapsed, {swept.unresolved} without word"
+    quiet = not (reminded or swept.lapsed or swept.unresolved)
+    return Done(now + PROMISES_EVERY, "" if quiet else said, "; ".join(swept.problems))
+
+
+def hand_over(claim: Claim, now: datetime, stop: Stop) -> Done:
+    tried = outbox.work(claim.of, now, stop=stop)
+    return Done(now + NEVER, f"{tried} mails handed over" if tried else "")
+
+
+def read(claim: Claim, now: datetime, _: Stop) -> Done:
+    row = models.Mailbox.objects.select_related("desk__me").filter(pk=claim.of).first()
+    if row is None:
+        return Done(now + NEVER)
+    try:
+        synced = inbox.sync(Desk(row.desk, now), row.pk)
+    except Busy:
+        return Done(now + BUSY_AGAIN)
+    except (Refused, NotFound):  # waits for a person, who then checks it
+        return Done(now + INBOX_EVERY)
+    return Done(now + INBOX_EVERY, synced.words if synced.messages or synced.replies else "")
+
+
+def morning(claim: Claim, now: datetime, _: Stop) -> Done:
+    row = models.Desk.objects.select_related("me").filter(pk=claim.desk_id or 0).first()
+    if row is None:
+        return Done(now + NEVER)
+    again = digest.next_at(row.settings, row.timezone, now)
+    # A row made at noon, or a machine that slept until the evening: this morning's digest is no news by then.
+    late = now - (digest.next_at(row.settings, row.timezone, now - timedelta(days=1)))
+    if not timedelta(0) <= late <= digest.STILL_MORNING:
+        return Done(again)
+    return Done(again, "digest queued" if digest.send(Desk(row, now), now) else "")
+
+
+def back_up(_: Claim, now: datetime, __: Stop) -> Done:
+    row = models.Desk.objects.select_related("me").filter(account=None).order_by("id").first()
+    made = Desk(row).backups.daily() if row is not None else None
+    return Done(now + BACKUP_EVERY, f"backup {made.path}" if made is not None else "")
+
+
+WORK: Final[dict[str, Work]] = {
+    "promises": promises,
+    "outbox": hand_over,
+    "inbox": read,
+    "digest": morning,
+    "backup": back_up,
+}
