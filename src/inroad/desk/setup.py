@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from inroad.desk import journal, merging, shapes
 from inroad.desk.text import NAME, clean
 from inroad.errors import BadInput
 from inroad.matching import identities as forms
-from inroad.store import models
+from inroad.matching.organisations import domain_of_organisation
+from inroad.store import bulk, models
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
@@ -120,16 +121,15 @@ class Setup:
         return [self._shown(row) for row in rows]
 
     def _shown(self, row: models.Guard) -> shapes.GuardView:
-        family = self.desk.organisations.family(row.organisation_id)
-        there = models.Position.objects.filter(organisation_id__in=family, ended=False, person__trashed_at=None)
-        ids = set(there.values_list("person_id", flat=True)) - {self.desk.row.me_id}
+        family = set(self.desk.organisations.family(row.organisation_id))
+        ids = self._people_at(family, self.guarded_domains() if row.present is not False else {})
         trusted = models.Person.objects.filter(pk__in=ids, trusted=True).values_list("pk", flat=True)
         return shapes.GuardView(
             organisation_id=row.organisation_id,
             name=row.organisation.name,
             present=row.present,
             trusted=tuple(self.desk.people.rows_of(list(trusted))),
-            people=len(ids),
+            people=models.Person.objects.filter(pk__in=ids, trashed_at=None, merged_into=None).count(),
         )
 
     def answer_guard(self, organisation: int | str, present: bool) -> shapes.GuardView:
@@ -175,21 +175,71 @@ class Setup:
             guarded.update(self.desk.organisations.family(pk))
         return guarded
 
-    def guarded_people(self) -> dict[int, str]:
-        """Who must not find out: person id -> the employer. By open position there, or a mail address at its domain."""
+    def guarded_domains(self) -> dict[str, int]:
+        """Mail domains of guarded organisations, declared or learned from the addresses of people there (and mine).
+
+        A domain that more people at some other employer write from is not learned: there, colleagues have moved here.
+        """
         organisations = self.guarded_organisations()
+        declared = models.OrganisationName.objects.filter(organisation_id__in=organisations, kind="domain")
+        found = dict(declared.values_list("value", "organisation_id"))
+        there: dict[int, set[int]] = {}
+        positions = models.Position.objects.filter(organisation_id__in=organisations, ended=False, school=False)
+        for organisation, person in positions.values_list("organisation_id", "person_id"):
+            there.setdefault(organisation, set()).add(person)
+        for guard in models.Guard.objects.filter(~Q(present=False), desk=self.desk.row):
+            there.setdefault(guard.organisation_id, set()).add(self.person().pk)
+        addresses: dict[int, list[str]] = {}
+        for piece in bulk.in_pieces({person for people in there.values() for person in people}):
+            rows = models.Identity.objects.filter(person_id__in=piece, kind="email")
+            for person, value in rows.values_list("person_id", "value"):
+                addresses.setdefault(person, []).append(value)
+        names = dict(models.Organisation.objects.filter(pk__in=there).values_list("pk", "name"))
+        for organisation, people in there.items():
+            name = names[organisation]
+            learned = domain_of_organisation([addresses.get(pk, ()) for pk in people], name=name)
+            if learned is None:  # of my own addresses at most one is theirs: that named like the firm
+                mine = (domain_of_organisation([[address]], name=name) for address in self.me().emails)
+                learned = next((domain for domain in mine if domain), None)
+            if learned is not None and self._is_theirs(learned.domain, organisation, len(people)):
+                found.setdefault(learned.domain, organisation)
+        return found
+
+    def _is_theirs(self, domain: str, organisation: int, people: int) -> bool:
+        users = models.Identity.objects.filter(desk=self.desk.row, kind="email", value__endswith=f"@{domain}")
+        at = models.Position.objects.filter(person__in=users.values("person"), ended=False, school=False)
+        elsewhere = (
+            at.exclude(organisation=organisation).values("organisation").annotate(n=Count("person", distinct=True))
+        )
+        return all(row["n"] <= people for row in elsewhere)
+
+    def guarded_people(self) -> dict[int, str]:
+        """Who must not find out: person id -> the employer. By open position there, or a mail address at its domain.
+
+        Somebody who is known to have left is not among them, whatever address is still known of them.
+        """
+        people = self._people_at(self.guarded_organisations(), self.guarded_domains())
+        trusted = models.Person.objects.filter(desk=self.desk.row, trusted=True).values_list("pk", flat=True)
+        names = dict(models.Organisation.objects.filter(pk__in=set(people.values())).values_list("pk", "name"))
+        return {pk: names[organisation] for pk, organisation in people.items() if pk not in set(trusted)}
+
+    def _people_at(self, organisations: set[int], domains: dict[str, int]) -> dict[int, int]:
+        """Everybody but the owner who is at one of ``organisations``, trusted or not: person id -> organisation."""
         if not organisations:
             return {}
-        names = dict(models.Organisation.objects.filter(pk__in=organisations).values_list("pk", "name"))
-        found: dict[int, str] = {}
-        positions = models.Position.objects.filter(organisation_id__in=organisations, ended=False)
-        for person_id, organisation_id in positions.values_list("person_id", "organisation_id"):
-            found[person_id] = names[organisation_id]
-        domains = models.OrganisationName.objects.filter(organisation_id__in=organisations, kind="domain")
-        for domain, organisation_id in domains.values_list("value", "organisation_id"):
-            at = Q(value__endswith=f"@{domain}") | Q(value__endswith=f".{domain}", value__contains="@")
-            rows = models.Identity.objects.filter(at, desk=self.desk.row, kind="email")
-            for person_id in rows.values_list("person_id", flat=True):
-                found.setdefault(person_id, names[organisation_id])
-        trusted = set(models.Person.objects.filter(pk__in=list(found), trusted=True).values_list("pk", flat=True))
-        return {pk: name for pk, name in found.items() if pk not in trusted and pk != self.desk.row.me_id}
+        found: dict[int, int] = {}
+        left: set[int] = set()
+        positions = models.Position.objects.filter(organisation_id__in=organisations, school=False)
+        for person, organisation, ended in positions.values_list("person_id", "organisation_id", "ended"):
+            if ended:
+                left.add(person)
+            else:
+                found[person] = organisation
+        for domain, organisation in domains.items():
+            if organisation in organisations:
+                at = Q(value__endswith=f"@{domain}") | Q(value__endswith=f".{domain}")
+                rows = models.Identity.objects.filter(at, desk=self.desk.row, kind="email")
+                for person in rows.exclude(person_id__in=left).values_list("person_id", flat=True):
+                    found.setdefault(person, organisation)
+        found.pop(self.person().pk, None)
+        return found

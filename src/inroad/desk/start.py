@@ -133,9 +133,13 @@ class Start:
             .order_by("rank", "id")
         )
         goals = []
+        guarded, people = self.desk.setup.guarded_organisations(), self.desk.setup.guarded_people()
         for target in targets:
+            if target.person_id in people:
+                continue
             family = self.desk.organisations.family(target.organisation_id) if target.organisation_id else ()
-            goals.append(Goal(target.name, family, target.person_id, target.interest))
+            if not guarded.intersection(family):
+                goals.append(Goal(target.name, family, target.person_id, target.interest))
         return Facts(self.desk.me.name, tuple(self._allies(goals)), tuple(goals))
 
     def _allies(self, goals: list[Goal]) -> list[Ally]:

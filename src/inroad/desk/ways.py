@@ -15,6 +15,7 @@ from inroad.graph.chains import HOP
 from inroad.store import models
 from inroad.ways import find as finding
 from inroad.ways.evidence import TiesEvidence
+from inroad.ways.inside import current_role, step
 from inroad.ways.model import Goal, Way, WaysIn
 from inroad.ways.possible import MayKnow
 from inroad.ways.sheet import Sheet, sheet
@@ -57,6 +58,10 @@ class Ways:
         view = self.desk.network.view(as_of)
         person = self.desk.people._get(person_id)
         contact = view.at(person.pk)
+        employer = self.desk.setup.guarded_people().get(person.pk)
+        if employer:
+            said = f"{person.name} is at {employer}, as you are: ask nothing of them unless you mark them as trusted."
+            return Sheet(step(view.people[contact], current_role(view.people[contact], view.today)), (), (), said)
         targets = list(
             models.Target.objects.filter(desk=self.desk.row, trashed_at=None, suggested=False).order_by("rank")
         )
