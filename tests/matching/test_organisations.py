@@ -10,6 +10,10 @@ from inroad.matching.organisations import NOT_AN_ORGANISATION, domain_of_organis
     ("one", "other"),
     [
         ("Acme GmbH", "ACME"),
+        ("Havrik Wind A/S", "Havrik Wind"),
+        ("Havrik Wind K/S", "havrik wind"),
+        ("Dolmar Sp. z o.o.", "Dolmar"),
+        ("Dolmar sp. z o. o.", "DOLMAR"),
         ("Acme GmbH & Co. KG", "Acme"),
         ("The Acme Group Ltd.", "acme"),
         ("Fiat S.p.A.", "Fiat"),

@@ -63,7 +63,8 @@ def test_my_own_mail_is_told_from_both_sides() -> None:
     ]
     assert reasons(weighed(letters)) == [
         "6 mails both ways, last in May 2024, from them in February 2024",
-        "you wrote 3 times and they wrote back twice within 14 days; 1 more in the last 14 days, nothing back yet",
+        "you wrote 3 times and word from them followed 2 of these within 14 days; 1 more in the last 14 days, nothing back "
+        "yet",
     ]
     assert reasons(weighed(letters), way=BA) == [
         "6 mails both ways, last in May 2024",
@@ -89,7 +90,7 @@ def test_others_are_told_by_name_and_by_threads() -> None:
     assert reasons(weighed(letters), 1, 2) == [
         "Jane Doe and Ravi Bose answered each other in 1 thread you were on, last in May 2024",
         "3 mails both ways that you saw, last in May 2024",
-        "Jane Doe wrote to Ravi Bose twice and Ravi Bose wrote back once within a day",
+        "Jane Doe wrote to Ravi Bose twice and word from Ravi Bose followed 1 of these within a day",
     ]
     assert reasons(weighed(letters[:2]), 2, 1, BA)[0] == (
         "Ravi Bose and Jane Doe wrote to each other in 1 thread you were on, last in May 2024"
@@ -226,7 +227,7 @@ def check(reason: str, count: Count, way: int, mine: bool) -> None:
         if ";" not in reason:
             assert times(found[1]) == count.few[way]
             assert count.asked[way] == 0
-    elif found := re.search(rf"wrote (?:to .*? )?({TIMES}) and .* (?:wrote back|did not write back)", reason):
+    elif found := re.search(rf"wrote (?:to .*? )?({TIMES}) and .*(?:wrote back|did not write back|followed)", reason):
         check_answers(reason, times(found[1]), count, way)
     elif found := re.search(r"in (\d+) threads? you were on(?:, answering each other in (\d+))?", reason):
         assert not mine
@@ -255,12 +256,11 @@ def check_answers(reason: str, asked: int, count: Count, way: int) -> None:
     if "did not write back" in reason:
         assert count.back[way] == 0
         return
-    back = re.search(rf"wrote back(?: ({TIMES}|every time))? within", reason)
-    assert back, reason
-    assert count.back[way] == (asked if back[1] in (None, "every time") else times(back[1]))
-    assert ("back within a day" in reason or "times within a day" in reason or "time within a day" in reason) <= (
-        count.back_in_a_day[way] == count.back[way]
-    )
+    followed = re.search(r"wrote back within|followed (all|[\d,]+ of these) within", reason)
+    assert followed, reason
+    assert count.back[way] == (asked if followed[1] in (None, "all") else int(followed[1].split()[0].replace(",", "")))
+    quick = re.search(r"(?:back|all|these) within a day", reason) is not None
+    assert quick == (count.back_in_a_day[way] == count.back[way])
     if "usually within a day" in reason:
         assert 2 * count.back_in_a_day[way] > count.back[way]
 

@@ -45,6 +45,11 @@ class History:
             self.desk.network.refresh_derived(None)
         return self._shown(made, False)
 
+    def last_id(self) -> int:
+        """The number of the newest event, 0 if nothing happened yet."""
+        newest = models.Event.objects.filter(desk=self.desk.row).order_by("-id").values_list("pk", flat=True).first()
+        return newest or 0
+
     def last_undoable(self) -> shapes.EventRow | None:
         """What :meth:`undo` would take back."""
         try:

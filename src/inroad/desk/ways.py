@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from inroad.desk import routes
 from inroad.desk.network import View
-from inroad.errors import Ambiguous, InroadError, NotFound
+from inroad.errors import Ambiguous, InroadError, NotFound, Refused
 from inroad.graph.chains import HOP
 from inroad.store import models
 from inroad.ways import find as finding
@@ -57,6 +57,12 @@ class Ways:
         """What to take into a talk with somebody: the specific people and openings they may lead to."""
         view = self.desk.network.view(as_of)
         person = self.desk.people._get(person_id)
+        employer = self.desk.setup.guarded_people().get(person.pk)
+        if employer is not None:
+            raise Refused(
+                f"{person.name or 'this person'} is at {employer}, where you are",
+                hint="nothing about your search is prepared for anybody there; mark them as trusted if they may know",
+            )
         contact = view.at(person.pk)
         employer = self.desk.setup.guarded_people().get(person.pk)
         if employer:
@@ -103,11 +109,16 @@ class Ways:
             ),
             states=routes.states(self.desk, view, goal),
             guarded=guarded,
+            employer=self._employer_of(view, goal) if guarded else "",
             may_know=may_know,
             caller=Caller(name=self.desk.setup.person().name),
             hop=HOP,
             brief=brief,
         )
+
+    def _employer_of(self, view: View, goal: Goal) -> str:
+        """The present employer of a person who is the goal."""
+        return "" if goal.person is None else self.desk.setup.guarded_people().get(int(view.ids[goal.person]), "")
 
     def _told(self, view: View) -> TiesEvidence:
         return TiesEvidence(view.ties, view.people, today=view.today, noun=view.noun, zone=view.zone)

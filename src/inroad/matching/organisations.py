@@ -170,6 +170,8 @@ def _words(name: str) -> list[str]:
     folded = fold(outside)
     folded = re.sub(r"\.com\b", " com", folded)
     folded = re.sub(r"(?<=\w)['.](?=\w)|\.(?=\s|\Z)|'", "", folded)
+    folded = re.sub(r"(?<=\w)\s+[aikp]/s\s*\Z", "", folded)  # A/S, K/S, I/S, P/S
+    folded = re.sub(r"(?<!\w)sp\.? z ?o\.? ?o(?!\w)", "spzoo", folded)  # Sp. z o.o.
     folded = re.sub(r"\s*[&+]\s*", " and ", folded)
     return re.sub(r"[^\w]+|_", " ", folded).split()
 

@@ -173,13 +173,19 @@ class _Teller:
         if not back:
             result = f"{answers} did not write back within 14 days"
         else:
-            often = "" if asked == 1 else " every time" if back == asked else f" {_times(back)}"
             soon = int(self.table.back_in_a_day[self.out, self.row])
             within = "within a day" if soon == back else "within 14 days"
             usually = ", usually within a day" if back > soon and 2 * soon > back else ""
-            result = f"{answers} wrote back{often} {within}{usually}"
+            result = (
+                f"{answers} wrote back {within}" if asked == 1 else self._followed(asked, back) + f" {within}{usually}"
+            )
         more = f"; {waiting} more in the last 14 days, nothing back yet" if waiting else ""
         return f"{writes} {_times(asked)} and {result}{more}"
+
+    def _followed(self, asked: int, back: int) -> str:
+        """One mail back may follow several of mine: what is counted is after how many of them it came."""
+        which = "all" if back == asked else f"{back:,} of these"
+        return f"word from {self._object(self.y)} followed {which}"
 
     def _wide_mail(self) -> list[str]:
         sent, got = self._two(self.table.wide)

@@ -95,6 +95,7 @@ def find(
     limits: Limits | None = None,
     states: Mapping[Route, RouteState] | None = None,
     guarded: bool = False,
+    employer: str = "",
     may_know: Sequence[MayKnow] = (),
     caller: Caller | None = None,
     me: int = ME,
@@ -108,7 +109,8 @@ def find(
     Indexes are the snapshot's; ``people`` may have more (added today, without ties). ``states`` holds the routes that
     are not free for this goal: their first people are offered in no other way, and shown last, with their state; who
     is about to be met through a route under way is not offered as an addressee elsewhere. ``guarded``: the goal is the
-    present employer, and the answer is empty. ``organisation`` is the goal's index in the snapshot, for speed only.
+    present employer (or somebody at ``employer``), and the answer is empty. ``organisation`` is the goal's index in
+    the snapshot, for speed only.
     ``may_know`` are the user's own guesses ("she may know somebody there"). ``caller`` is who speaks in the scripts.
     ``brief`` leaves out what is worth asking about and the side doors, for a board of many targets.
 
@@ -117,7 +119,9 @@ def find(
     if not 1 <= k <= MOST_CHAINS // 2:
         raise ValueError(f"k must be from 1 to {MOST_CHAINS // 2:,}, not {k}")
     if guarded:
-        words = f"You are still at {goal.name}: nothing about your search goes to anybody there, or names them."
+        words = (
+            f"You are still at {employer or goal.name}: nothing about your search goes to anybody there, or names them."
+        )
         return WaysIn(goal, (), (), (), "nobody yet", words, guarded=True)
     search = _Search(goal, people, snapshot, evidence, today, me, k, hop, limits or Limits(), engine, organisation)
     absent = {me, *search.limits.absent}

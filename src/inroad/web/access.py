@@ -12,7 +12,8 @@ from inroad.web.door import is_local
 
 
 def desk_for(request: HttpRequest) -> Desk:
-    """The desk of this request: the laptop's one, or the signed-in account's. Kept for the length of the request.
+    """The desk of this request: the laptop's one, or the signed-in account's. Kept for the length of the request, with
+    the last event before it, by which the flash tells whether this very request changed anything.
 
     Times are shown at the desk's time zone from then on. Raises PermissionDenied for a request that did not come
     through the door.
@@ -23,4 +24,5 @@ def desk_for(request: HttpRequest) -> Desk:
         desk = desk_of(None if is_local() else request.user)
         timezone.activate(ZoneInfo(desk.row.timezone))
         request._desk = desk  # type: ignore[attr-defined]
+        request._last_event = desk.history.last_id()  # type: ignore[attr-defined]
     return request._desk  # type: ignore[attr-defined,no-any-return]

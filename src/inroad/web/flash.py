@@ -48,9 +48,10 @@ def done_here(
 
 
 def last_undoable(request: HttpRequest) -> int:
-    """The id of the change just made, if it can be undone; otherwise 0."""
+    """The id of the change this request made, if it can be undone; 0 if it made none or none that can be."""
     events = desk_for(request).history.list(limit=1)
-    return events[0].id if events and events[0].undoable else 0
+    before: int = getattr(request, "_last_event", 0)
+    return events[0].id if events and events[0].undoable and events[0].id > before else 0
 
 
 def _next(request: HttpRequest, default: str) -> str:
