@@ -293,7 +293,7 @@ def _new_uids(client: Client, last: int, since: date | None) -> list[int]:
 
 
 def _heads(client: Client, uids: Sequence[int]) -> tuple[Head, ...]:
-    client.allow = len(uids) * (limits.HEADER_BYTES + _ROOM) + LINE_BYTES
+    client.allow = len(uids) * (limits.HEADER_BYTES + _ROOM) + 2**17
     kind, answer = client.uid("FETCH", _set(uids), f"(UID FLAGS BODY.PEEK[HEADER]<0.{limits.HEADER_BYTES}>)")
     if kind != "OK":
         raise imaplib.IMAP4.error(answer[-1] if answer else b"no heads")

@@ -104,9 +104,9 @@ def clues(message: Message, raw: bytes) -> Incoming:
     handles = [handle for value in failed[:_FAILED] for handle in addresses.parse(value)]
     kind = re.search(rb"^content-type[ \t]*:([^\n]*)", head, re.IGNORECASE | re.MULTILINE)
     content = decode(kind[1][:2_000]).casefold() if kind else ""
-    report = ""
-    if "multipart/report" in content:
-        report = "receipt" if "disposition-notification" in content else "delivery"
+    report = "receipt" if "disposition-notification" in content else "delivery" if "delivery-status" in content else ""
+    if "multipart/report" not in content:
+        report = ""
     return Incoming(message, identities.emails(handle.address for handle in handles[:_FAILED]), report)
 
 
@@ -117,13 +117,10 @@ def kind_of(incoming: Incoming) -> Kind:
         return Kind.AUTOMATIC
     machine = _FROM_MACHINE.fullmatch(message.sender.address.partition("@")[0].lower()) is not None
     # A person may well write "Your mail came back: delivery failure"; a machine says who it is.
-    told = (
-        incoming.report == "delivery" or bool(incoming.failed) or (machine and bool(_RETURNED.search(message.subject)))
-    )
-    if told:
-        if _WENT_WELL.search(message.subject):
+    if incoming.report == "delivery" or incoming.failed or (machine and _RETURNED.search(message.subject)):
+        if _WENT_WELL.match(message.subject):
             return Kind.AUTOMATIC
-        return Kind.LATE if _ONLY_LATE.search(message.subject) and not incoming.failed else Kind.RETURNED
+        return Kind.LATE if _ONLY_LATE.match(message.subject) else Kind.RETURNED
     return Kind.AUTOMATIC if message.automatic or machine else Kind.ANSWER
 
 
@@ -186,7 +183,7 @@ class Letters:
             known = [one for one in letters if _reader_key(one.reader) == sender or _reader_key(one.reader) in failed]
             letter = (known or letters)[0]
             if incoming.message.sent_at >= letter.sent_at - timedelta(days=1):
-                return letter, f"it answers “{letter.subject}” by its number", False
+                return letter, f"it names “{letter.subject}” by its number", False
         return None
 
     def _failed(self, incoming: Incoming, kind: Kind) -> tuple[SentLetter, str, bool] | None:
@@ -205,10 +202,8 @@ class Letters:
             return None
         if kind in (Kind.RETURNED, Kind.LATE):
             # The sender is a machine; only a subject of our own that went to one reader says enough.
-            all_letters = [
-                one for letters in self._by_reader.values() for one in letters if own_words(one.subject) == subject
-            ]
-            near = [one for one in all_letters if -_SKEW <= at - one.sent_at <= timedelta(days=RETURNED_DAYS)]
+            letters = self._by_subject.get(subject, ())
+            near = [one for one in letters if -_SKEW <= at - one.sent_at <= timedelta(days=RETURNED_DAYS)]
             if len({_reader_key(one.reader) for one in near}) != 1:
                 return None
             return near[0], f"it quotes the subject “{near[0].subject}”, sent {_before(near[0], at)}", True

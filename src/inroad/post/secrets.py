@@ -100,7 +100,8 @@ class Secrets:
                 os.fsync(file.fileno())
             fresh.replace(path)
         except OSError as error:
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                fresh.unlink()
             raise StoreProblem(f"a password can't be kept in {self._folder}: {error.strerror}") from None
 
     def _read(self, name: str) -> str:
@@ -115,7 +116,7 @@ class Secrets:
             raise StoreProblem(f"a password in {self._folder} can't be read", hint="enter it again") from None
 
     def _forget_file(self, name: str) -> None:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             self._path(name).unlink()
 
 
