@@ -131,10 +131,10 @@ def _event(icalendar: Any, entry: Entry) -> Any:
     else:
         event.add("dtstart", entry.starts)
         event.add("dtend", entry.starts + timedelta(days=1))
-    if entry.text.strip():
-        event.add("description", _text(entry.text))
-    if entry.place.strip():
-        event.add("location", _line(entry.place, "place"))
+    if text := _text(entry.text):
+        event.add("description", text)
+    if place := _plain(entry.place):
+        event.add("location", place)
     if entry.url:
         event.add("url", _url(entry.url))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
@@ -169,10 +169,14 @@ def _zone(timezone: str) -> ZoneInfo:
 
 
 def _line(text: str, where: str) -> str:
-    plain = " ".join("".join(c if c.isprintable() else " " for c in text[: TITLE_CHARS * 4]).split())[:TITLE_CHARS]
+    plain = _plain(text)
     if not plain:
         raise BadInput("it is empty", where=where)
     return plain
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text[: TITLE_CHARS * 4]).split())[:TITLE_CHARS]
 
 
 def _text(text: str) -> str:

@@ -181,24 +181,31 @@ def _signed_in(account: Account, *, extra: float = 0.0) -> Iterator[Client]:
     """A client, signed in; whatever goes wrong with the line while it is used becomes a MailProblem."""
     with Deadline(account.patience.whole + extra) as deadline:
         client: Client | None = None
+        well = False
         try:
             client = Client(account, deadline)
             client.sign_in()
             yield client
+            well = True
+        except GeneratorExit:
+            well = True  # whoever reads has enough
+            raise
         except (imaplib.IMAP4.error, OSError, UnicodeError) as error:
             if deadline.passed:
                 raise MailProblem(f"reading from {account.host} took too long and was ended", transient=True) from None
             raise problem(account, error, client) from None
         finally:
             if client is not None:
-                _leave(client)
+                _leave(client, politely=well)
 
 
-def _leave(client: Client) -> None:
-    with suppress(imaplib.IMAP4.error, OSError, MailProblem):
-        client.sock.settimeout(2.0)
-        client.allow = LINE_BYTES
-        client.logout()
+def _leave(client: Client, *, politely: bool) -> None:
+    """Hang up. To a server that stopped making sense no word is lost."""
+    if politely:
+        with suppress(imaplib.IMAP4.error, OSError, MailProblem):
+            client.sock.settimeout(2.0)
+            client.allow = LINE_BYTES
+            client.logout()
     client.shutdown()
 
 
