@@ -11,7 +11,7 @@ from inroad.errors import Refused
 from inroad.introductions import events, machine
 from inroad.introductions.events import Answer, Report
 from inroad.introductions.guards import called
-from inroad.introductions.model import Consent, Kept, Owed, Promise, Role, Side, State, Terms, Vouch
+from inroad.introductions.model import Ask, Consent, Kept, Owed, Promise, Role, Side, State, Terms, Vouch
 from inroad.introductions.turn import Turn
 
 _SEEKER, _VOUCHER, _ADDRESSEE = Role.SEEKER, Role.VOUCHER, Role.ADDRESSEE
@@ -347,11 +347,11 @@ def _forgotten(turn: Turn, who: Role) -> None:
         reply_by=None,
         meeting_at=None,
     )
+    # What was written for the three names whoever was written about; who the seeker is and looks for is the seeker's.
+    about = replace(contract.ask, why="", value="", note="", personal="")
     if who is _SEEKER:
-        turn.change(seeker=gone, ask=type(contract.ask)(), consents=())
+        turn.change(seeker=gone, ask=Ask(), consents=())
     elif who is _VOUCHER:
-        turn.change(voucher=gone, vouch=Vouch(), terms=replace(contract.terms, conditions=""))
+        turn.change(voucher=gone, ask=about, vouch=Vouch(), terms=replace(contract.terms, conditions=""))
     else:
-        turn.change(addressee=gone, ask=replace(contract.ask, value="", note="", why="", personal=""))
-    if contract.goal is not None and who is _ADDRESSEE:
-        turn.change(goal=None)
+        turn.change(addressee=gone, ask=about, goal=None)

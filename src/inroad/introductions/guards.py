@@ -369,12 +369,12 @@ def _broken(look: Look) -> Says:
     owed = find(look.contract, event.key)
     if owed is None or not owed.is_open:
         return "nothing of that kind is open", ""
+    if not owed.chased:
+        return "helpers owe nothing that could be broken or excused", "no answer, no harm done"
     if isinstance(event, Excused):
         if event.by is not owed.creditor:
             return f"only {called(look.contract, owed.creditor)} can say “never mind”", ""
         return None
-    if not owed.chased:
-        return "helpers owe nothing that could be broken", "no answer, no harm done"
     if event.by not in {owed.debtor, owed.creditor}:
         return "only the two whom it is between can say so", ""
     if look.now <= owed.due_at:

@@ -16,12 +16,12 @@ from datetime import datetime
 from typing import Final
 
 from inroad.errors import Refused
-from inroad.introductions import days, events, guards, machine
+from inroad.introductions import events, guards, machine
 from inroad.introductions.due_letters import letters_due
 from inroad.introductions.effects import apply
 from inroad.introductions.events import Answer, Event
 from inroad.introductions.model import Contract, Outcome, State, Surroundings
-from inroad.introductions.turn import Turn
+from inroad.introductions.turn import Turn, present
 
 MOST_STEPS: Final = 1_000
 _ENDING: Final = events.Withdrawn | events.Closed | events.Released | events.AddresseeLeft | events.Forgotten
@@ -34,8 +34,8 @@ def transition(contract: Contract, event: Event, now: datetime, surroundings: Su
     stands against it, and BadInput for an event that can't be read.
     """
     around = surroundings or Surroundings()
-    now = days.in_utc(now)
     events.check(event, now)
+    now = present(contract, now)
     guards.guard(contract, event, now, around)
     target = _target(contract, event)
     if len(contract.steps) >= MOST_STEPS and not isinstance(event, _ENDING):

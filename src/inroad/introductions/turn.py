@@ -11,11 +11,16 @@ from inroad.introductions.events import Event
 from inroad.introductions.model import Contract, Ended, Kept, Owed, Promise, Role, State, Step
 
 
+def present(contract: Contract, now: datetime) -> datetime:
+    """``now``, or when the last step happened if the clock has jumped back behind it. Aware UTC."""
+    return max([days.in_utc(now), *milestones(contract), *(step.at for step in contract.steps)])
+
+
 @dataclass(slots=True)
 class Turn:
     """A transition under way.
 
-    ``at``: when it happened; ``now``: when it is recorded. Neither is before the last step.
+    ``at``: when it happened; ``now``: when it is recorded, as :func:`present` has it.
     """
 
     contract: Contract
@@ -27,9 +32,6 @@ class Turn:
     words: str = ""
 
     def __post_init__(self) -> None:
-        last = max((step.at for step in self.contract.steps), default=self.contract.drafted_at)
-        if last is not None:
-            self.now = max(self.now, last)
         self.at = days.in_utc(self.event.at) if self.event.at is not None else self.now
         # Told late is not told wrong: a mail of Tuesday found on Friday is Tuesday's, but never before what it follows.
         self.at = max([self.at, *milestones(self.contract)])
