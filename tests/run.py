@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_BOTH = ["tests/store", "tests/desk", "tests/cli", "tests/web"]
+WITH_SBIN = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -24,6 +25,7 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="also the long tests")
     options, rest = parser.parse_known_args()
     browser()
+    mail_server()
     arguments = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal", *rest]
     if options.full:
         arguments.append("--long")
@@ -50,14 +52,29 @@ def browser() -> None:
     """Chromium, installed if that can be done without asking anybody."""
     if any(shutil.which(name) for name in BROWSERS):
         return
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("installing Chromium for the browser tests", flush=True)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
-        command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"]
-        subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
+    install("Chromium for the browser tests", "chromium", "fonts-noto-core")
     if not any(shutil.which(name) for name in BROWSERS):
         print("LEFT OUT: the browser tests (no Chromium here; install `chromium` to run them)", flush=True)
+
+
+def mail_server() -> None:
+    """Dovecot for the tests that read mail, installed in the same way. Each of them starts its own, on ports of its own."""
+    if shutil.which("dovecot", path=WITH_SBIN):
+        return
+    install("Dovecot for the mail tests", "dovecot-imapd")
+    if not shutil.which("dovecot", path=WITH_SBIN):
+        print("LEFT OUT: the tests with a real IMAP server (install `dovecot-imapd` to run them)", flush=True)
+
+
+def install(what: str, *packages: str) -> None:
+    """Debian's packages, if this is root on a Debian; else nothing."""
+    if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    print(f"installing {what}", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
+    command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
+    subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
 
 
 def postgresql(folder: Path) -> tuple[str, str]:
