@@ -9,6 +9,7 @@ Unlike a draft, rules see all facts: to notice that something private is told, o
 
 from dataclasses import replace
 
+from inroad.errors import BadInput
 from inroad.letters import registry, text
 from inroad.letters.model import Draft, Facts, Finding, Gap, Letter, Need, Part, Rule, Severity
 from inroad.letters.model import Kind as LetterKind
@@ -22,7 +23,7 @@ def rules_of(kind: LetterKind) -> tuple[Rule, ...]:
 
 def review(letter: Letter, facts: Facts) -> tuple[Finding, ...]:
     """The findings on one letter; what keeps it from being ready comes first. Long texts are looked at in part."""
-    bounded = replace(letter, subject=text.line(letter.subject), text=text.marked(letter.text))
+    bounded = replace(letter, subject=" ".join(text.marked(letter.subject, 300).split()), text=text.marked(letter.text))
     findings = [finding for rule in rules_of(letter.kind) for finding in rule.check(bounded, facts)]
     return tuple(sorted(dict.fromkeys(findings), key=lambda one: one.severity is not Severity.MISSING))
 
@@ -57,6 +58,20 @@ def letters_of(draft: Draft) -> tuple[Letter, ...]:
         )
         for reader, parts in for_reader.items()
     )
+
+
+def edited(
+    draft: Draft, said: str, *, reader: str = "", subject: str | None = None, attachments: tuple[str, ...] = ()
+) -> Letter:
+    """What the user made of the draft's letter to ``reader`` (a role; default the first), for ``review``.
+
+    BadInput if the draft has no letter to them.
+    """
+    for letter in letters_of(draft):
+        if reader in {"", letter.reader}:
+            title = letter.subject if subject is None else subject
+            return replace(letter, subject=title, text=said, drafted=letter.text, attachments=attachments)
+    raise BadInput(f"nothing in this letter is for the {text.line(reader, 40)}")
 
 
 def _text(parts: list[Part]) -> str:

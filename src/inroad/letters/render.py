@@ -126,7 +126,10 @@ def mailto(to: str, subject: str = "", body: str = "", *, cc: str = "") -> Link:
     whole = f"{head}{'&' if '?' in head else '?'}body={letter}" if letter else head
     if len(whole) <= MAILTO_CHARS:
         return Link(whole, whole=True)
-    return Link(head if len(head) <= MAILTO_CHARS else _url(to, fields), whole=False)
+    for url in (head, _url(to, fields)):
+        if len(url) <= MAILTO_CHARS:
+            return Link(url, whole=False)
+    raise BadInput("this address is too long for a link")
 
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -25,7 +25,8 @@ _CONTROLS: Final = re.compile("[\x00-\x09\x0e-\x1f\x7f-\x9f]")
 _SHIELDS: Final = re.compile("[\ue000\ue001]")
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 _UNPARTED: Final = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]{2}")  # kana, Han, Thai
-_END: Final = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)|[。！？؟]+[」』]?")
+# Possessive, and begun once per run of signs: a page of full stops costs a page, not its square.
+_END: Final = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+(?=\s)|[。！？؟]+[」』]?")
 _SHORT: Final = frozenset(
     ("dr", "mr", "mrs", "ms", "prof", "st", "no", "vs", "e.g", "i.e", "approx", "dept", "inc", "ltd", "jr", "sr", "u.s")
 )
@@ -116,13 +117,10 @@ def sentences(value: str) -> list[str]:
     whole. A full stop after an initial or a known short form ends none.
     """
     found: list[str] = []
-    for part in re.split(r"\n+", value):
+    for part in value.split("\n"):
         start = 0
-        shielded = [match.span() for match in _MARK.finditer(part)]
-        for match in _END.finditer(part):
-            if any(left < match.start() < right for left, right in shielded):
-                continue
-            if match[0] == "." and _is_short(part[start : match.start()]):
+        for match in _END.finditer(_MARK.sub(lambda mark: "x" * len(mark[0]), part)):
+            if match[0] == "." and _is_short(part[max(start, match.start() - 12) : match.start()]):
                 continue
             found.append(part[start : match.end()].strip())
             start = match.end()
@@ -131,8 +129,7 @@ def sentences(value: str) -> list[str]:
 
 
 def _is_short(before: str) -> bool:
-    last = before.rsplit(None, 1)[-1].casefold() if before.split() else ""
-    last = last.lstrip("(\"“'")
+    last = before.rsplit(" ", maxsplit=1)[-1].casefold().lstrip("(\"“'")
     return last in _SHORT or (len(last) == 1 and last.isalpha() and last != "i")
 
 

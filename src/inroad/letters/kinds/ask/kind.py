@@ -15,12 +15,18 @@ _SUFFIX = {
 
 
 def needs(pen: Pen) -> tuple[Need, ...]:
-    return (pen.need("personal", least_words=5, answer=pen.facts.ask.personal), *pen.needs_of("forwardable-note"))
+    personal = pen.need("personal", least_words=5, answer=pen.facts.ask.personal)
+    if pen.facts.what is Introduction.INTRODUCTION:
+        return (personal, *pen.needs_of("forwardable-note"))
+    if pen.facts.what is Introduction.NAME_USE:
+        return (personal,)
+    return (personal, pen.need("about", least_words=8, answer=pen.facts.ask.blurb))
 
 
 def draft(pen: Pen) -> Draft:
     suffix = _SUFFIX[pen.facts.what]
     unknown = pen.facts.vouch.basis is Basis.DONT_KNOW_THE_WORK
+    calls = suffix == "_call"
     introduced = pen.facts.what is Introduction.INTRODUCTION
     request = "request_internal" if pen.facts.what is Introduction.INTERNAL_CALL else f"request{suffix}"
     why = pen.part(
@@ -29,12 +35,13 @@ def draft(pen: Pen) -> Draft:
         pen.paragraph(
             "history_work" if history.bears_work(pen.facts) else "history", "quiet" if pen.has("quiet") else None
         ),
-        pen.paragraph("wish", "between", "personal", "goal"),
+        pen.paragraph("wish", None if calls else "between", "personal", "goal"),
+        "about" if calls else None,
         pen.paragraph("door_only" if unknown else None, request, "ease"),
         pen.paragraph(
             f"terms{suffix}",
             "first" if pen.has("ten_minutes") else None,
-            "copy" if pen.has("copy_me") else None,
+            "copy" if pen.has("copy_me") and not calls else None,
             "below" if introduced else None,
         ),
         pen.closing(),
