@@ -58,7 +58,7 @@ def browser() -> None:
 
 
 def mail_server() -> None:
-    """Dovecot for the tests that read mail, installed in the same way. Each of them starts its own, on ports of its own."""
+    """Dovecot for the tests that read mail, installed in the same way. They start their own, on ports of its own."""
     if shutil.which("dovecot", path=WITH_SBIN):
         return
     install("Dovecot for the mail tests", "dovecot-imapd")
