@@ -4,9 +4,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models as db
+from django.db import transaction
 
 from inroad.matching import names
-from inroad.store import models
+from inroad.store import bulk, models
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
@@ -58,10 +59,9 @@ def _refresh(desk: "Desk", ids: list[int]) -> None:
             for name, value in keys.items():
                 setattr(person, name, value)
             changed.append(person)
-    if changed:
-        models.Person.objects.bulk_update(
-            changed, ["sort_key", "search_key", "title", "organisation_name"], batch_size=200
-        )
+    columns = ("sort_key", "search_key", "title", "organisation_name")
+    with transaction.atomic():
+        bulk.update(models.Person, columns, ((p.pk, *(getattr(p, name) for name in columns)) for p in changed))
 
 
 def live_people(desk: "Desk") -> "db.QuerySet[models.Person]":

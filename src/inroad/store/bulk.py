@@ -68,6 +68,23 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
         return count
 
 
+def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Set the fields ``names`` of many rows, each given as (id, values in that order). Returns how many.
+
+    One prepared statement run for each row: Django's bulk_update builds a CASE of all of them, which for 20,000 people
+    takes longer than everything else of an import.
+    """
+    fields = [model._meta.get_field(name) for name in names]
+    adapt = [_adapter(field) for field in fields]
+    assignments = ", ".join(f'"{field.column}" = %s' for field in fields)
+    statement = f'UPDATE "{model._meta.db_table}" SET {assignments} WHERE id = %s'  # noqa: S608 - our own names
+    values = [(*(a(v) for a, v in zip(adapt, row[1:], strict=True)), row[0]) for row in rows]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)
+    return len(values)
+
+
 def in_pieces(ids: Iterable[Any], size: int = _MOST_IN_LIST) -> Iterable[list[Any]]:
     """Lists short enough for one ``IN (…)``."""
     piece: list[Any] = []

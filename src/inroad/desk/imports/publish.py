@@ -16,7 +16,7 @@ from django.db import transaction
 
 from inroad import words
 from inroad.desk import journal
-from inroad.desk.imports import codec, owner, roles
+from inroad.desk.imports import bring_back, codec, owner, roles
 from inroad.desk.imports.gather import Batch, Gatherer
 from inroad.desk.imports.resolve import Card, Resolution, best_names, display, resolve
 from inroad.desk.opening import database_errors
@@ -70,7 +70,10 @@ def publish(
         made.refresh_from_db()
         if made.state != "staged":
             raise Refused(f"this import is {made.state}", hint="only a read, unpublished import can be published")
-        outcome = _Writer(desk, made, on_step or (lambda _: None)).write()
+        if made.files.filter(format=bring_back.NAME).exists():
+            outcome = _bring_back(desk, made)
+        else:
+            outcome = _Writer(desk, made, on_step or (lambda _: None)).write()
         outcome.seconds = time.perf_counter() - started
         if dry_run:
             transaction.set_rollback(True)
@@ -84,6 +87,22 @@ def publish(
         journal.touch(desk, mail=True)
         row.refresh_from_db()
     return outcome
+
+
+def _bring_back(desk: "Desk", made: models.Import) -> Outcome:
+    chunks = models.StagedChunk.objects.filter(file__parent=made).order_by("file_id", "number")
+    payloads = chunks.values_list("payload", flat=True).iterator(chunk_size=4)
+    counts = bring_back.publish(
+        desk, made, (item for payload in payloads for item in codec.unpack_plain(bytes(payload)))
+    )
+    said = f"Brought an export back: {words.count(max(0, counts['Person'] - 1), 'person', 'people')}"
+    journal.record(desk.row, "brought_back", said, kind="Import", object_id=made.pk, at=desk.now())
+    return Outcome(
+        people_new=max(0, counts["Person"] - 1),
+        interactions=counts["Interaction"],
+        organisations=counts["Organisation"],
+        to_review=models.ReviewPair.objects.filter(desk=desk.row, state="open").count(),
+    )
 
 
 def staged_records(made: models.Import) -> Iterable[Record]:
@@ -310,7 +329,8 @@ class _Writer:
 
     def _positions(self, told: dict[tuple[int, str], list[tuple[Span, date, bool]]]) -> None:
         known: dict[int, list[models.Position]] = defaultdict(list)
-        old = {person for person, _ in told if person not in set(self.person_of.values())}
+        new = set(self.person_of.values())
+        old = {person for person, _ in told if person not in new}
         for piece in bulk.in_pieces(old):
             for row in models.Position.objects.filter(person_id__in=piece, school=False):
                 known[row.person_id].append(row)
