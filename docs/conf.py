@@ -19,3 +19,5 @@ html_title = f"Inroad {release}"
 html_show_sphinx = False
 # Code blocks are transcripts, JSON with "…" in it and drawings; guessing their language only warns.
 highlight_language = "text"
+# A forge draws Mermaid; here it stays text, which needs no colours.
+suppress_warnings = ["misc.highlighting_failure"]
