@@ -311,7 +311,7 @@ def test_a_mail_that_goes_is_no_news(box: Box, account: Account) -> None:
     state = last(account)
     timer = threading.Timer(0.1, box.remove_all)
     timer.start()
-    assert wait(account, state, 1.0) is False
+    assert wait(account, state, 0.6) is False
     timer.join()
 
 
