@@ -145,7 +145,7 @@ def test_each_step_leaves_one_event_with_its_words(desk, draft):
     before = models.Event.objects.count()
     desk.introductions.tell(draft.row.id, "asked")
     assert models.Event.objects.count() == before + 1
-    assert desk.history.list(1)[0].words == "I asked Bob Connect"
+    assert desk.history.list(1)[0].words == "You asked Bob Connect"
 
 
 def test_another_desk_finds_nothing(desk, draft, django_user_model):
