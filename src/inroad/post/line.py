@@ -135,6 +135,8 @@ def _connected(account: Account) -> socket.socket:
         try:
             line.settimeout(account.patience.connect)
             line.connect(address)
+            # The text and its final dot go out apart; waiting for an acknowledgement between them costs 40 ms a mail.
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             line.close()
             problem = broken(account, error)
