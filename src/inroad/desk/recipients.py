@@ -58,9 +58,11 @@ class Wall:
         for start in range(len(parts) - 1):
             if found := self._domains.get(".".join(parts[start:])):
                 return found
-        if forms.is_free_mail(domain):
-            return ""
-        return next((self._labels[part] for part in parts[:-1] if part in self._labels), "")
+        for start, part in enumerate(parts[:-1]):
+            # "yahoo.co.uk" says nothing even of who works at Yahoo; "mail.velbrand.example" does of Velbrand.
+            if part in self._labels and not forms.is_free_mail(".".join(parts[start:])):
+                return self._labels[part]
+        return ""
 
 
 def check(desk: "Desk", addresses: Iterable[str]) -> None:
