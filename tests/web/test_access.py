@@ -16,8 +16,14 @@ ONLY_POST = {
     "/review/same-names/",
     "/import/1/publish/", "/import/1/discard/", "/import/1/undo/", "/import/1/resume/", "/settings/me/",
     "/settings/address/", "/settings/employer/", "/settings/trust/", "/settings/theme/", "/settings/backup/",
-    "/settings/restore/", "/settings/export/", "/settings/erase/",
+    "/settings/restore/", "/settings/export/", "/settings/erase/", "/settings/voice/", "/settings/digest/",
+    "/settings/mailbox/", "/introductions/1/terms/", "/introductions/1/asked/", "/introductions/1/tell/",
+    "/introductions/1/note/", "/letters/write/", "/letters/1/sent/", "/letters/1/drop/", "/mails/1/", "/replies/1/",
+    "/promises/add/", "/promises/1/",
 }  # fmt: skip
+
+
+_ALSO_UNREADABLE = ("/positions/", "/identities/", "/knows/", "/merge/", "/mails/1/")
 
 
 def snapshot() -> dict[str, list[tuple[object, ...]]]:
@@ -41,7 +47,11 @@ def test_a_form_from_elsewhere_is_refused(owner, cast, local_door):
     strict = Client(headers={"host": HOST}, enforce_csrf_checks=True)
     strict.cookies.update(owner.cookies)
     before = snapshot()
-    for address in sorted(ONLY_POST | {"/start/", "/people/add/", "/people/names/", "/targets/add/"}):
+    forms = {
+        "/start/", "/people/add/", "/people/names/", "/targets/add/", "/introductions/new/", "/introductions/1/ask/",
+        "/letters/1/",
+    }  # fmt: skip
+    for address in sorted(ONLY_POST | forms):
         answer = strict.post(address, {"name": "x"})
         assert answer.status_code == 403, address
         assert b"nothing was changed" in answer.content.lower()
@@ -57,11 +67,14 @@ def test_what_is_not_there_is_a_kind_404(owner, desk):
         "stage": "offer",
         "alias": "x",
         "note": "",
+        "event": "asked",
+        "do": "keep",
+        "how": "client",
     }
     for address in (a for a in every_address() if "/1/" in a):
         absent = address.replace("/1/", "/987654321/")
         answer = owner.post(absent, sent) if address in ONLY_POST else owner.get(absent)
-        expected = {400, 404} if address.endswith(("/positions/", "/identities/", "/knows/", "/merge/")) else {404}
+        expected = {400, 404} if address.endswith(_ALSO_UNREADABLE) else {404}
         assert answer.status_code in expected, address
 
 

@@ -32,7 +32,8 @@ class PromiseRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A letter in a list. ``to`` is the reader's name."""
+    """A letter in a list. ``to`` is the reader's name; ``writer`` and ``reader`` are roles: words for a voucher are
+    drafted here as well, and sent by nobody but the voucher."""
 
     id: int
     kind: str
@@ -44,6 +45,8 @@ class LetterRow:
     sent_at: datetime | None = None
     contract_id: int | None = None
     person_id: int | None = None
+    writer: str = "seeker"
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

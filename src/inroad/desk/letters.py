@@ -268,6 +268,8 @@ class Letters:
             sent_at=row.sent_at,
             contract_id=row.contract_id,
             person_id=row.to_id,
+            writer=row.writer,
+            reader=row.reader,
         )
 
 

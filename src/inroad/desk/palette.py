@@ -1,4 +1,4 @@
-"""The command palette: a few letters to people, targets and organisations."""
+"""The command palette: a few letters to people, targets, organisations, introductions and letters."""
 
 from typing import TYPE_CHECKING
 
@@ -32,4 +32,30 @@ def find(desk: "Desk", query: str) -> list[shapes.PaletteItem]:
         items.append(shapes.PaletteItem("person", person.name or person.search_key.strip(), role, person.pk))
     organisations = models.Organisation.objects.filter(desk=desk.row, key__startswith=wanted).order_by("key")[:_EACH]
     items += [shapes.PaletteItem("organisation", o.name, "organisation", o.pk) for o in organisations]
-    return items
+    return items + _introductions(desk, tokens) + _letters(desk, tokens)
+
+
+def _introductions(desk: "Desk", tokens: list[str]) -> list[shapes.PaletteItem]:
+    """Those in which somebody of that name takes part, the latest first."""
+    sides = models.ContractSide.objects.filter(contract__sides__desk=desk.row, role__in=("voucher", "addressee"))
+    found: dict[int, list[str]] = {}
+    for contract_id, name in sides.order_by("-contract_id", "-role").values_list("contract_id", "name").distinct():
+        found.setdefault(contract_id, []).append(name)
+    items = [
+        shapes.PaletteItem("introduction", " and ".join(name for name in people if name), "introduction", pk)
+        for pk, people in found.items()
+        if all(any(f" {token}" in f" {names.fold(name)}" for name in people) for token in tokens)
+    ]
+    return items[:_EACH]
+
+
+def _letters(desk: "Desk", tokens: list[str]) -> list[shapes.PaletteItem]:
+    """Letters to somebody of that name that are no drafts of ours for others, the latest first."""
+    rows = models.Letter.objects.filter(desk=desk.row, trashed_at=None, writer="seeker").exclude(state="dropped")
+    for token in tokens:
+        rows = rows.filter(to__search_key__contains=f" {token}")
+    return [
+        shapes.PaletteItem("letter", f"{row.to.name}: {row.kind.replace('-', ' ')}", row.state, row.pk)
+        for row in rows.select_related("to").order_by("-changed_at", "-id")[:_EACH]
+        if row.to is not None
+    ]

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from inroad.desk.contract_shapes import Owing
+
 
 @dataclass(frozen=True, slots=True)
 class Me:
@@ -25,6 +27,8 @@ class Counts:
     targets: int = 0
     review: int = 0
     today: int = 0
+    introductions: int = 0
+    letters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +311,8 @@ class TodayView:
     questions: tuple[Question, ...]
     suggestions: tuple[Suggestion, ...]
     changed: tuple[str, ...]
+    owing: Owing = field(default_factory=Owing)  # promises both ways, "did you speak?", replies, wins
+    needs_me: int = 0  # how many of them want something of the owner today
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""A first Today: whom to begin with, what only the owner can answer, at most three suggestions, what has changed."""
+"""Today: what is owed and waited for, whom to begin with, what only the owner can answer, at most three suggestions."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from inroad import words
-from inroad.desk import derived, shapes
+from inroad.desk import derived, owing, shapes
 from inroad.store import models
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ def counts(desk: "Desk") -> shapes.Counts:
         people=derived.live_people(desk).count(),
         targets=desk.targets.count(),
         review=desk.review.count(),
-        today=len(questions(desk)),
+        today=len(questions(desk)) + owing.needs_me(desk),
+        introductions=owing.open_introductions(desk),
+        letters=owing.open_letters(desk),
     )
 
 
@@ -29,6 +31,8 @@ def page(desk: "Desk") -> shapes.TodayView:
         questions=tuple(questions(desk)),
         suggestions=tuple(_suggestions(desk)),
         changed=tuple(_changed(desk)),
+        owing=owing.owing(desk),
+        needs_me=owing.needs_me(desk),
     )
 
 
@@ -70,7 +74,12 @@ def _suggestions(desk: "Desk") -> list[shapes.Suggestion]:
                 "import",
             )
         )
-    open_targets = [t for t in targets if t.stage in {"idea", "approaching"}]
+    guarded, people = desk.setup.guarded_organisations(), desk.setup.guarded_people()
+    open_targets = [
+        t
+        for t in targets
+        if t.stage in {"idea", "approaching"} and t.organisation_id not in guarded and t.person_id not in people
+    ]
     with_ways = [t for t in open_targets if t.best]
     made += [
         shapes.Suggestion(f"{target.name}: look at the ways in", f"{target.best}.", "target", target.id)

@@ -5,12 +5,12 @@ The words of mission.md's last table: names instead of roles, "not this time", "
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, get_args
+from typing import Final
 
 from inroad import words as say
 from inroad.introductions import days, machine
-from inroad.introductions.events import Answer, Answered, Event, Report, Reported
-from inroad.introductions.model import Contract, Kind, State
+from inroad.introductions.events import NAMES, Answer, Answered, Event, Report, Reported, name_of
+from inroad.introductions.model import Contract, Kind, State, Step
 
 _KINDS: Final = {
     Kind.INTRODUCTION: "an introduction",
@@ -59,23 +59,13 @@ _ONLY_AFTER: Final[dict[str, Callable[[Contract], bool]]] = {
 }
 
 
-def event_name(event: Event | type[Event]) -> str:
-    """ "AddresseeAnswered" is "addressee_answered": what the command line and the pages say."""
-    cls = event if isinstance(event, type) else type(event)
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
-
-
-EVENTS: Final[dict[str, type[Event]]] = {event_name(cls): cls for cls in get_args(Event)}
-"""Every event by the name that commands and pages use."""
-
-
 def next_steps(contract: Contract) -> list[tuple[str, str]]:
     """What can be told now: (the event's name, the words of its button), the likeliest first."""
     found = []
     for event, step, words in _OFFERED:
         if event in _ONLY_AFTER and not _ONLY_AFTER[event](contract):
             continue
-        noted = contract.state in machine.NOTED.get(EVENTS[event], frozenset())
+        noted = contract.state in machine.NOTED.get(NAMES[event], frozenset())
         if (step and machine.after(contract, step) is not None) or (not step and noted):
             found.append((event, words.format(**_names(contract))))
     return found
@@ -133,9 +123,56 @@ def told(contract: Contract, event: Event) -> str:
     if isinstance(event, Reported):
         moments = {Report.CONTACT: "first contact", Report.MEETING: "the meeting", Report.END: "how it ended"}
         return f"Told {who['voucher']} about {moments[event.which]}"
-    name = event_name(event)
-    words = next((words for offered, _, words in _OFFERED if offered == name), name.replace("_", " "))
-    return words.format(**who)
+    name = name_of(event)
+    offered = next((words for offered, _, words in _OFFERED if offered == name), name.replace("_", " "))
+    return _HAPPENED.get(name, offered).format(**who)
+
+
+_HAPPENED: Final = {
+    "edited": "You worked on the ask of {voucher}",
+    "lapsed": "No answer, no harm done",
+    "withdrawn": "You took it back",
+    "talked_first": "You and {voucher} had ten minutes",
+    "addressee_silent": "{addressee} has not answered, no harm done",
+    "introduced": "{voucher} put you in touch",
+    "contacted": "You made contact with {addressee}",
+    "asked": "You asked {voucher}",
+    "meeting_set": "You and {addressee} agreed on a day",
+    "met": "You met {addressee}",
+    "thanked": "You said thanks",
+    "terms_accepted": "You accepted the terms",
+    "released": "You told {voucher} that you can't",
+    "nudged": "One kind line went out",
+    "consent_given": "A document may travel",
+    "consent_taken_back": "A document may not travel any more",
+    "followed_up": "You followed up on a name",
+    "told_source": "You told where it led",
+    "date_passed": "A day passed; nobody has said what became of it",
+    "said_broken": "Said not to have been kept",
+    "excused": "Never mind, was said",
+    "forgotten": "Somebody asked to be forgotten here",
+    "closed": "Over",
+}
+_STATES_SAID: Final = {
+    State.AGREED: "{voucher} said yes",
+    State.NAME_GRANTED: "{voucher}: you may use my name",
+    State.SOMEONE_ELSE: "{voucher} named somebody else",
+    State.NOT_THIS_TIME: "{voucher}: not this time",
+    State.ACCEPTED: "{addressee} said yes",
+    State.DECLINED: "{addressee}: not this time",
+}
+_REPORTS: Final = {"contact": "first contact", "meeting": "the meeting", "end": "how it ended"}
+
+
+def happened(contract: Contract, step: Step) -> str:
+    """One line of the history: "Bob Connor said yes". What was said with it stands in ``step.words``."""
+    who = _names(contract)
+    if step.event == "reported":
+        return f"You told {who['voucher']} about {_REPORTS.get(step.words, 'it')}"
+    if step.event in {"answered", "addressee_answered"} and step.state in _STATES_SAID:
+        return _STATES_SAID[step.state].format(**who)
+    offered = next((words for event, _, words in _OFFERED if event == step.event), step.event.replace("_", " "))
+    return _HAPPENED.get(step.event, offered).format(**who)
 
 
 def _names(contract: Contract) -> dict[str, str]:

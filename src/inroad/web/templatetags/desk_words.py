@@ -200,3 +200,25 @@ def kind_of_identity(kind: str) -> str:
 def passed(entry: TimelineRow) -> str:
     """Who wrote: "mail from you", "message to you", "meeting"."""
     return {"sent": f"{entry.kind} from you", "received": f"{entry.kind} to you"}.get(entry.direction, entry.kind)
+
+
+_KNOWN = {"observed": "seen", "told": "told", "ticked": "ticked"}
+
+
+@register.filter
+def known(known_by: str) -> str:
+    """How the desk knows: seen in mail, told by the other side, ticked by its owner."""
+    return _KNOWN.get(str(known_by), "")
+
+
+_MAILS = {
+    "queued": "waits to go out",
+    "sending": "being handed over",
+    "unknown": "may have arrived",
+    "bounced": "came back",
+}
+
+
+@register.filter
+def mail_words(state: str) -> str:
+    return _MAILS.get(state, state)

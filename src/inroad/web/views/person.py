@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from inroad import words
+from inroad.desk.between import between
 from inroad.desk.door import Desk
 from inroad.errors import BadInput
 from inroad.web import forms
@@ -27,7 +28,11 @@ _BACKING_SAID = {
 @require_safe
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     desk = desk_for(request)
-    context = {"who": desk.people.get(person_id), "timeline": desk.people.timeline(person_id, 0, _TIMELINE)}
+    context = {
+        "who": desk.people.get(person_id),
+        "timeline": desk.people.timeline(person_id, 0, _TIMELINE),
+        "between": between(desk, person_id),
+    }
     return render(request, "inroad/person.html", context)
 
 

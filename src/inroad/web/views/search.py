@@ -20,13 +20,16 @@ _PLACES = (
     ("people", "People", "contacts list"),
     ("person-add", "Add a person", "new contact"),
     ("people-names", "Paste names you saw", "connections list of names"),
+    ("introductions", "Introductions", "asks contracts who answers"),
+    ("introduction-new", "Ask somebody for an introduction", "new ask introduce name"),
+    ("letters", "Letters", "drafts sent write mails"),
     ("imports", "Bring files", "import linkedin mail vcard csv"),
     ("review", "Review likely duplicates", "merge same person"),
     ("start", "Start: companies and people who know my work", "first answers"),
     ("begin", "Begin here: whom to call first", "letter first sentence files to fetch"),
     ("history", "What happened, and undo", "history back"),
     ("trash", "Trash", "deleted restore"),
-    ("settings", "Settings", "me addresses employers backup export delete theme"),
+    ("settings", "Settings", "me addresses employers mailbox voice digest backup export delete theme"),
 )
 
 
@@ -47,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _hit(item: PaletteItem) -> Hit:
-    pages = {"person": "person", "target": "target", "organisation": "organisation"}
+    pages = {kind: kind for kind in ("person", "target", "organisation", "introduction", "letter")}
     return Hit(item.label, item.detail, item.kind, reverse(pages[item.kind], args=[item.id]))
 
 

@@ -3,13 +3,14 @@
 import tempfile
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from inroad.desk import notices, preferences
 from inroad.errors import BadInput, NotFound
 from inroad.web import forms
 from inroad.web.access import desk_for
@@ -29,6 +30,11 @@ def settings(request: HttpRequest) -> HttpResponse:
         "proposals": desk.setup.proposals(),
         "backups": desk.backups.list() if is_local() else [],
         "erase_words": ERASE_WORDS,
+        "voice": preferences.voice(desk),
+        "digest": notices.wished(desk),
+        "digest_hour": notices.hour_of(desk.row.settings),
+        "hours": range(5, 12),
+        "mailboxes": desk.mail.list(),
     }
     return render(request, "inroad/settings.html", context)
 
@@ -72,6 +78,60 @@ def trust(request: HttpRequest) -> HttpResponse:
     desk.setup.trust(who.id, trusted)
     said = f"{who.name} may know." if trusted else f"{who.name} won't find out from here."
     return done(request, said, to=reverse("settings") + "#employers")
+
+
+@require_POST
+def voice(request: HttpRequest) -> HttpResponse:
+    """How letters greet and sign off."""
+    post = request.POST
+    preferences.set_voice(
+        desk_for(request),
+        formal=post.get("formal") == "yes",
+        sign_off=post.get("sign_off", ""),
+        signature=post.get("signature", ""),
+    )
+    return done(request, "Your letters will sound like it.", to=reverse("settings") + "#voice")
+
+
+@require_POST
+def digest(request: HttpRequest) -> HttpResponse:
+    """A mail to oneself in the morning, or none."""
+    wished = request.POST.get("digest") == "yes"
+    notices.wish(desk_for(request), wished, forms.number_from(request.POST.get("hour"), notices.USUAL_HOUR))
+    said = "Each morning, what is owed and waited for." if wished else "No mail in the morning."
+    return done(request, said, to=reverse("settings") + "#mail")
+
+
+@require_POST
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Add a mailbox after signing in to it, try it again, or remove it. Its password is never shown again."""
+    desk, post = desk_for(request), request.POST
+    to = reverse("settings") + "#mail"
+    if post.get("do") == "add":
+        servers = {side: _server(post, side) for side in ("smtp", "imap")}
+        row = desk.mail.add(post.get("address", ""), **servers, secret=post.get("secret", ""))
+        return done(request, f"{row.address} works.", to=to, undoable=False)
+    mailbox_id = forms.ids_from(post, "mailbox")[0]
+    if post.get("do") == "check":
+        row = desk.mail.check(mailbox_id)
+        return done(request, f"{row.address} works.", to=to, undoable=False)
+    if post.get("do") == "remove":
+        desk.mail.remove(mailbox_id)
+        return done(request, "Removed, its password too.", to=to, undoable=False)
+    raise BadInput("there is nothing to do with this mailbox")
+
+
+def _server(post: QueryDict, side: str) -> dict[str, object] | None:
+    """ "smtp.host.example" or "smtp.host.example:587" as typed; None for an empty field."""
+    host, _, port = post.get(side, "").strip().partition(":")
+    if not host:
+        return None
+    if port and not port.isdecimal():
+        raise BadInput(f"“{port[:10]}” is no port", hint="a number after the colon, or nothing")
+    given = {"host": host, "port": int(port) if port else None, "user": post.get("user", "").strip()}
+    if post.get("plain") == "yes":
+        given["security"] = "none"
+    return {key: value for key, value in given.items() if value}
 
 
 @require_POST

@@ -155,6 +155,15 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    const copier = event.target.closest("[data-copy]");
+    if (copier) {
+      const text = one(copier.dataset.copy);
+      const said = copier.textContent;
+      navigator.clipboard.writeText(text.value).then(
+        () => { copier.textContent = "Copied"; setTimeout(() => { copier.textContent = said; }, 2000); },
+        () => { (text.closest("details") || text).open = true; text.select(); },
+      );
+    }
     if (event.target.closest("[data-dismiss]")) event.target.closest(".said").remove();
   });
 

@@ -1,0 +1,67 @@
+"""What is between the owner and one person: promises both ways, introductions, letters, the last useful thing done.
+
+No ledger: nothing is counted or weighed. The last useful thing is there so that one remembers to do the next.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from inroad.desk.contract_shapes import ContractRow, LetterRow, PromiseRow
+from inroad.introductions.model import Kept, Promise, Role
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+MOST = 50
+_OPEN = (Kept.PENDING.value, Kept.UNRESOLVED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """``mine`` are open promises of the owner to this person, ``theirs`` of this person to the owner. ``useful`` is the
+    last useful thing done for them, in the owner's words, ``useful_on`` the day."""
+
+    mine: tuple[PromiseRow, ...]
+    theirs: tuple[PromiseRow, ...]
+    introductions: tuple[ContractRow, ...]
+    letters: tuple[LetterRow, ...]
+    useful: str = ""
+    useful_on: date | None = None
+
+
+def between(desk: "Desk", person_id: int) -> Between:
+    """Reads only. Raises NotFound for a person who isn't on this desk."""
+    person = desk.people._get(person_id)
+    rows = desk.promises._rows().filter(state__in=_OPEN)
+    near = rows.filter(Q(about=person) | Q(contract__sides__person=person)).distinct().order_by("due_at", "id")
+    shown = [one for one in map(desk.promises.shown, near[:MOST]) if one.person_id == person.pk]
+    contracts = desk.introductions._rows().filter(
+        pk__in=models.ContractSide.objects.filter(person=person).values("contract")
+    )
+    letters = desk.letters._rows().filter(to=person, trashed_at=None).exclude(state="dropped")
+    useful = last_useful(desk, person.pk)
+    return Between(
+        mine=tuple(one for one in shown if one.mine),
+        theirs=tuple(one for one in shown if not one.mine),
+        introductions=tuple(desk.introductions._row(row) for row in contracts.order_by("-changed_at", "-id")[:MOST]),
+        letters=tuple(desk.letters._row(row) for row in letters.order_by("-changed_at", "-id")[:MOST]),
+        useful=useful[0] if useful else "",
+        useful_on=useful[1] if useful else None,
+    )
+
+
+def last_useful(desk: "Desk", person_id: int) -> tuple[str, date] | None:
+    """What the owner last promised of their own accord about this person, and kept; with its day."""
+    kept = models.Promise.objects.filter(
+        desk=desk.row, about_id=person_id, contract=None, what=Promise.OWN.value, state=Kept.KEPT.value,
+        debtor=Role.SEEKER.value,
+    )  # fmt: skip
+    row = kept.exclude(ended_at=None).order_by("-ended_at", "-id").first()
+    if row is None or row.ended_at is None:
+        return None
+    return row.words, row.ended_at.astimezone(ZoneInfo(desk.row.timezone)).date()

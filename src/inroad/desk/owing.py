@@ -1,0 +1,98 @@
+"""What Today says first: what I owe, what wants a word from me, what I wait for, answers seen, and what went well.
+
+A promise whose day has passed is a question ("did you speak?"), never a reproach; what others said they would do is
+shown and nobody is chased for it.
+"""
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from inroad.desk import writing
+from inroad.desk.contract_rows import decode
+from inroad.desk.contract_shapes import Owing
+from inroad.introductions.model import Contract, Kept, Promise, Role, State
+from inroad.store import models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+WINS_DAYS = 14
+MOST_WINS = 5
+OVER = frozenset(
+    {
+        State.SOMEONE_ELSE, State.NOT_THIS_TIME, State.LAPSED, State.WITHDRAWN, State.DECLINED, State.UNANSWERED,
+        State.RELEASED, State.CLOSED,
+    }
+)  # fmt: skip
+"""States in which nothing is waited for any more, though thanks or a report may be owed."""
+_OVER = [state.value for state in OVER]
+
+
+def owing(desk: "Desk") -> Owing:
+    """As of now. Reads only."""
+    pending = desk.promises.list()
+    mine = [row for row in pending if row.mine]
+    passed = [row for row in mine if row.overdue and row.contract_id is not None]
+    return Owing(
+        owed=tuple(row for row in mine if row not in passed),
+        waiting=tuple(row for row in pending if not row.mine),
+        questions=(*desk.promises.unresolved(), *passed),
+        replies=tuple(desk.mail.replies()),
+        wins=tuple(wins(desk)),
+    )
+
+
+def needs_me(desk: "Desk") -> int:
+    """How many promises and answers want something of me today. A few counts: the menu shows it on every page."""
+    zone = ZoneInfo(desk.row.timezone)
+    tomorrow = datetime.combine(desk.today() + timedelta(days=1), time(), zone)
+    mine = models.Promise.objects.filter(desk=desk.row)
+    due = mine.filter(state=Kept.PENDING.value, due_at__lt=tomorrow).count()
+    asked = mine.filter(state=Kept.UNRESOLVED.value).count()
+    return due + asked + models.Reply.objects.filter(desk=desk.row, state="new").count()
+
+
+def open_introductions(desk: "Desk") -> int:
+    """Introductions of mine that something may still come of, for the menu."""
+    return models.Contract.objects.filter(sides__desk=desk.row).exclude(state__in=_OVER).distinct().count()
+
+
+def open_letters(desk: "Desk") -> int:
+    """Drafts of mine, for the menu; words at hand for others are none."""
+    rows = models.Letter.objects.filter(desk=desk.row, state="draft", trashed_at=None, writer=Role.SEEKER.value)
+    rows = rows.exclude(kind__in=[*writing.ONLY_AT_HAND, *writing.PART_OF_ANOTHER])
+    return rows.filter(Q(contract=None) | ~Q(contract__state__in=_OVER)).count()
+
+
+def wins(desk: "Desk") -> list[str]:
+    """People met and names given lately, the latest first. A meeting without an opening is one like any other (N9)."""
+    since = desk.now() - timedelta(days=WINS_DAYS)
+    rows = desk.introductions._rows().filter(changed_at__gte=since, sides__role=Role.SEEKER.value)
+    found: list[tuple[datetime, str]] = []
+    for row in rows.filter(sides__desk=desk.row):
+        contract = decode(row)
+        if contract.met_at is not None and contract.met_at >= since:
+            found.append((contract.met_at, _meeting(contract)))
+        found += _names(row, since)
+    return [said for _, said in sorted(found, key=lambda one: one[0], reverse=True)[:MOST_WINS]]
+
+
+def _meeting(contract: Contract) -> str:
+    place = f", {contract.organisation}" if contract.organisation else ""
+    opening = any(step.event == "met" and step.words for step in contract.steps)
+    return f"You met {contract.addressee.name}{place}" + ("; there is an opening." if opening else ".")
+
+
+def _names(row: models.Contract, since: datetime) -> list[tuple[datetime, str]]:
+    """ "Carol Diaz named Dora Li": from the promises to follow up."""
+    found = []
+    for promise in row.promises.all():
+        if promise.what != Promise.FOLLOW_UP.value or promise.made_at < since:
+            continue
+        name, _, giver = promise.words.removeprefix("follow up with ").rpartition(", whom ")
+        if name:
+            found.append((promise.made_at, f"{giver.removesuffix(' named')} named {name}."))
+    return found
