@@ -5,11 +5,9 @@ tell(event)   lock -> decode -> transition(contract, event, now, surroundings) -
 """
 
 import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,9 +20,9 @@ from inroad.desk.surroundings import surroundings
 from inroad.desk.text import LINE, NOTE, clean
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.introductions import events, guards, machine, screen
+from inroad.introductions import promises as rules
 from inroad.introductions.due_letters import letters_due
 from inroad.introductions.model import Ask, Contract, Kept, Kind, KnownBy, Role, Side, State, Terms
-from inroad.introductions.model import Promise as What
 from inroad.introductions.transition import transition
 from inroad.store import models
 
@@ -33,32 +31,13 @@ if TYPE_CHECKING:
 
 
 def is_open(contract: Contract) -> bool:
-    """Is there still something to come? What ended kindly but leaves a promise open is not over."""
-    if contract.state in machine.FINAL:
+    """Is there still something to come? What ended kindly is over for the list, unless a promise is still open."""
+    if not machine.is_open(contract):
         return False
-    return contract.state not in _ENDED or any(owed.state in _PENDING for owed in contract.owed)
+    return contract.state not in _ENDED or any(owed.is_open for owed in contract.owed)
 
 
 _ENDED = {State.NOT_THIS_TIME, State.LAPSED, State.SOMEONE_ELSE, State.DECLINED, State.RELEASED, State.UNANSWERED}
-_PENDING = {Kept.PENDING, Kept.UNRESOLVED}
-
-
-def event_for_kept(what: What, key: str, creditor: Role) -> events.Event | None:
-    """What an introduction hears when a promise of its was kept; None where only the other side can say so."""
-    made: events.Event | None = {
-        What.CONTACT: events.Contacted(),
-        What.TALK_FIRST: events.TalkedFirst(),
-        What.REPORT_CONTACT: events.Reported(which=events.Report.CONTACT),
-        What.REPORT_MEETING: events.Reported(which=events.Report.MEETING),
-        What.REPORT_END: events.Reported(which=events.Report.END),
-        What.THANKS: events.Thanked(whom=creditor),
-        What.TURN_UP: events.Met(),
-        What.FOLLOW_UP: events.FollowedUp(key=key),
-        What.TELL_SOURCE: events.ToldSource(key=key),
-        What.CALL: events.CallMade(),
-        What.REPLY: events.AddresseeReplied(),
-    }.get(what)
-    return made
 
 
 class Introductions:
@@ -202,7 +181,11 @@ class Introductions:
     def tell(self, contract_id: int, event: str, *, version: int | None = None, **fields: Any) -> ContractView:
         """Say what happened, by the event's name ("answered", "introduced", …) with its fields. Raises Refused with the
         rule's sentence when it can't be so, and BadInput for an unknown event or field."""
-        return self.apply(contract_id, named(event, fields), version=version)
+        return self.apply(
+            contract_id,
+            events.named(event.strip().lower().replace("-", "_").replace(" ", "_"), **fields),
+            version=version,
+        )
 
     def apply(
         self, contract_id: int, event: events.Event, *, version: int | None = None, actor: str = "owner"
@@ -213,7 +196,7 @@ class Introductions:
     def keep_promise(self, row: models.Promise) -> PromiseRow:
         """A promise of an introduction was kept: told to the contract where an event says so, else ended by itself."""
         assert row.contract is not None
-        event = event_for_kept(What(row.what), row.key, Role(row.creditor))
+        event = rules.event_for_kept(decode(row.contract), row.key)
         if event is not None:
             self._apply(row.contract.pk, event, None, "owner")
         row.refresh_from_db()
@@ -235,7 +218,7 @@ class Introductions:
             moved = after.state is not contract.state  # then the route into a target is free no more, or again
             with journal.change(
                 self.desk,
-                f"introduction_{screen.event_name(event)}",
+                f"introduction_{events.name_of(event)}",
                 said,
                 kind="Contract",
                 object_id=row.pk,
@@ -254,11 +237,8 @@ class Introductions:
                     open=is_open(after),
                     changed_at=now,
                 )
-                for ended in outcome.ended:
-                    promise = models.Promise.objects.filter(contract=row, key=ended.key).first()
-                    if promise is not None:
-                        change.update(promise, state=ended.state.value, known_by=ended.known_by.value, ended_at=now)
                 promises.write(change, row, outcome.made, now)
+                promises.end(change, row, outcome.ended, now)
 
     # ---- standing, doors, limits
 
@@ -326,43 +306,3 @@ def _kind(text: str) -> Kind:
     except ValueError:
         kinds = ", ".join(kind.value for kind in Kind)
         raise BadInput(f"there is no introduction of the kind “{text}”", hint=f"one of: {kinds}") from None
-
-
-def named(event: str, fields: Mapping[str, Any]) -> events.Event:
-    """An event by the name that commands and pages use, its fields as text where they come from a form."""
-    cls = screen.EVENTS.get(event.strip().lower().replace("-", "_").replace(" ", "_"))
-    if cls is None:
-        raise BadInput(f"nothing is called “{event}” here", hint=f"one of: {', '.join(screen.EVENTS)}")
-    hints = get_type_hints(cls)
-    unknown = set(fields) - set(hints)
-    if unknown:
-        raise BadInput(f"{event} has no {', '.join(sorted(unknown))}", hint=f"it has: {', '.join(hints)}")
-    made: events.Event = cls(**{name: _field(name, hints[name], value) for name, value in fields.items()})
-    return made
-
-
-def _field(name: str, hint: Any, value: Any) -> Any:
-    """One field from what a form or a command line gives."""
-    inner = (
-        next((arg for arg in get_args(hint) if arg is not type(None)), hint) if type(None) in get_args(hint) else hint
-    )
-    if not isinstance(value, str):
-        return value
-    value = clean(value, name, NOTE, lines=True)
-    if isinstance(inner, type) and issubclass(inner, StrEnum):
-        try:
-            return inner(value.replace("_", " ").replace("-", " "))
-        except ValueError:
-            known = ", ".join(item.value for item in inner)
-            raise BadInput(f"“{value}” is no {name}", hint=f"one of: {known}") from None
-    if inner is bool:
-        return value.lower() in {"1", "yes", "true", "on", "y"}
-    if inner is datetime:
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            raise BadInput(f"“{value}” is no date", where=name, hint="as in 2026-11-30 14:00") from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if get_origin(inner) is tuple:
-        return tuple(part.strip() for part in value.replace("\n", ",").split(",") if part.strip())
-    return value

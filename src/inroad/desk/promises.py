@@ -16,7 +16,7 @@ from inroad.desk import journal
 from inroad.desk.contract_shapes import PromiseRow
 from inroad.desk.text import LINE, clean
 from inroad.errors import BadInput, NotFound, Refused
-from inroad.introductions.model import Kept, KnownBy, Owed, Role
+from inroad.introductions.model import Ended, Kept, KnownBy, Owed, Role
 from inroad.introductions.model import Promise as What
 from inroad.store import models
 
@@ -178,6 +178,15 @@ def write(change: journal.Change, contract: models.Contract, made: Sequence[Owed
         else:
             values.pop("desk_id")
             change.update(row, **values, reminded=[], ended_at=None)
+
+
+def end(change: journal.Change, contract: models.Contract, ended: Sequence[Ended], now: datetime) -> None:
+    """Record what became of promises. An unresolved one is not over: somebody's word is still waited for."""
+    for one in ended:
+        row = models.Promise.objects.filter(contract=contract, key=one.key).first()
+        if row is not None:
+            over = None if one.state is Kept.UNRESOLVED else one.at or now
+            change.update(row, state=one.state.value, known_by=one.known_by.value, ended_at=over)
 
 
 def when(due_at: datetime, now: datetime, zone: ZoneInfo, state: str = "pending") -> str:

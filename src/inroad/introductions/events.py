@@ -402,6 +402,10 @@ def _read(value: Any, hint: Any, where: str) -> Any:
             return tuple(items)
     elif isinstance(value, wanted):
         return value
+    elif isinstance(value, str) and wanted is bool:
+        if value.strip().lower() in {"yes", "no", "true", "false", "on", ""}:
+            return value.strip().lower() in {"yes", "true", "on"}
+        raise BadInput(f"{value[:60]!r} is neither yes nor no", where=where)
     elif isinstance(value, str) and issubclass(wanted, StrEnum):
         try:
             return wanted(value.replace("_", " ").strip())
