@@ -1,9 +1,12 @@
 """Days as people type them."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import click
+
+from inroad.errors import BadInput
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -57,3 +60,72 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 
 
 
 DAY = Day()
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_AHEAD = re.compile(r"in (\d{1,3}|a|one|two|three) (day|week)s?")
+_SPELLED = {"a": 1, "one": 1, "two": 2, "three": 3}
+_CLOCK = re.compile(r"(.*?),?\s+(?:at\s+)?(\d{1,2}):(\d{2})")
+_FORMS = "write 2027-03-04, '4 March 2027', tomorrow, friday or 'in 3 days'"
+
+
+def day_ahead(text: str, today: date) -> date:
+    """As :func:`parse_day`, and "today", "tonight", "tomorrow", "friday" (the next one), "in 3 days", "in two weeks".
+
+    Raises BadInput.
+    """
+    typed = " ".join(text.lower().split())
+    if typed in {"today", "tonight"}:
+        return today
+    if typed == "tomorrow":
+        return today + timedelta(days=1)
+    named = next((i for i, name in enumerate(_WEEKDAYS) if len(typed) > 2 and name.startswith(typed)), None)
+    if named is not None:
+        return today + timedelta(days=(named - today.weekday() - 1) % 7 + 1)
+    if match := _AHEAD.fullmatch(typed):
+        number = _SPELLED.get(match[1]) or int(match[1])
+        return today + timedelta(days=number * (7 if match[2] == "week" else 1))
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise BadInput(f"“{text[:40]}” is no day I can read", hint=_FORMS) from None
+
+
+def day_back(text: str, today: date) -> date:
+    """As :func:`parse_day`, and "today", "yesterday", "monday" (the last one): a day on which something happened.
+
+    Raises BadInput, also for a day to come.
+    """
+    typed = " ".join(text.lower().split())
+    named = next((i for i, name in enumerate(_WEEKDAYS) if len(typed) > 2 and name.startswith(typed)), None)
+    if typed == "yesterday":
+        return today - timedelta(days=1)
+    if named is not None:
+        return today - timedelta(days=(today.weekday() - named - 1) % 7 + 1)
+    day = day_ahead(text, today)
+    if day > today:
+        raise BadInput(f"{day} is still to come", hint="leave the day out if it was today")
+    return day
+
+
+def end_of(day: date, timezone: str) -> datetime:
+    """The end of a day at the desk, aware UTC: until then a promise for that day is in time."""
+    from inroad.introductions import days
+
+    return days.end_of(day, timezone)
+
+
+def moment(text: str, today: date, timezone: str) -> datetime:
+    """A day with its time, aware UTC: "2027-03-04 14:00", "4 March 2027, 14:00", "friday 9:30", "tomorrow at 10:00".
+
+    Raises BadInput; a meeting without a time can't be turned up to.
+    """
+    match = _CLOCK.fullmatch(" ".join(text.replace("T", " ").split()) if _ISO.match(text) else text.strip())
+    if match is None:
+        raise BadInput(f"“{text[:40]}” has no time", hint="write the day and the time: 'friday 14:00'")
+    day = day_ahead(match[1], today)
+    try:
+        at = time(int(match[2]), int(match[3]))
+    except ValueError:
+        raise BadInput(f"there is no time {match[2]}:{match[3]}", hint="write it as 14:00") from None
+    return datetime.combine(day, at, ZoneInfo(timezone)).astimezone(UTC)

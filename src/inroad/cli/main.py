@@ -29,7 +29,18 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "ways-in": (_C + "ways_in:ways_in", "Who could put in a word for you, and why."),
             "target": (_C + "target:target", "The companies and people you want to reach."),
             "sheet": (_C + "sheet:sheet", "What to ask somebody you are about to meet."),
-            "today": (_C + "today:today", "What is worth doing today."),
+        },
+    ),
+    (
+        "Keep your word",
+        {
+            "today": (_C + "today:today", "What you owe, what you wait for, what is worth doing."),
+            "ask": (_C + "ask:ask", "Draft an ask for an introduction, part by part."),
+            "intro": (_C + "intro:intro", "Introductions: where they stand, what happened."),
+            "promise": (_C + "promise:promise", "What you said you would do, and by when."),
+            "letter": (_C + "letter:letter", "Letters: drafted, completed, sent by you."),
+            "log": (_C + "log:log", "Note a call, a meeting or a letter in one line."),
+            "calendar": (_C + "calendar:calendar", "Promises and meetings as a calendar file."),
         },
     ),
     (
@@ -42,6 +53,14 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "names": (_C + "names:names", "Take in names you saw somewhere."),
             "review": (_C + "review:review", "Settle who may be the same person."),
             "me": (_C + "me:me", "Your name, addresses and employers."),
+        },
+    ),
+    (
+        "Mail",
+        {
+            "mail": (_C + "mail:mail", "Mail accounts, and what became of each mail."),
+            "sync": (_C + "mail:sync", "Read what is new in your mailboxes."),
+            "worker": (_C + "worker:worker", "Send, read and remind, without a browser."),
         },
     ),
     (
@@ -115,4 +134,15 @@ def inroad(ctx: click.Context, state: Session, home: str | None) -> None:
 
 def main() -> None:
     """What ``inroad`` on the command line runs."""
-    inroad.main()
+    try:
+        inroad.main()
+    finally:
+        _close()
+
+
+def _close() -> None:
+    """Let go of the database: SQLite then folds its log into the one file, so that a copy of it is a whole desk."""
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()

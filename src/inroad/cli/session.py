@@ -67,10 +67,24 @@ def json_option(command: Command) -> Command:
 
 
 def as_of_option(command: Command) -> Command:
-    """``--as-of DATE``: as things stood on that day."""
+    """``--as-of DATE``: as things stood on that day. A day to come means today, and that is said."""
     return click.option(
-        "--as-of", type=DAY, metavar="DATE", help="As it stood on that day: 2001-10-01 or '1 Oct 2001'."
+        "--as-of",
+        type=DAY,
+        metavar="DATE",
+        callback=_not_to_come,
+        help="As it stood on that day: 2001-10-01 or '1 Oct 2001'.",
     )(command)
+
+
+def _not_to_come(ctx: click.Context, _param: click.Parameter, value: date | None) -> date | None:
+    if value is None or ctx.resilient_parsing:
+        return value
+    state = ctx.ensure_object(Session)
+    if value <= state.desk.today():
+        return value
+    state.aside.line((f"{value} is still to come; this is how it stands today.", "dim"))
+    return None
 
 
 def yes_option(command: Command) -> Command:
@@ -80,6 +94,26 @@ def yes_option(command: Command) -> Command:
 def name_argument(command: Command) -> Command:
     """A name of one or more words; quotes are not needed. Its value is put together by :func:`name_of`."""
     return click.argument("words", nargs=-1, required=True, metavar="NAME")(command)
+
+
+def number_of(text: str, what: str) -> int:
+    """The number of a promise, an introduction, a letter: "12" or "#12". Raises BadInput."""
+    plain = text.strip().lstrip("#")
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > 18:
+        raise BadInput(f"“{text[:40]}” is no number", hint=f"the number of the {what}, as lists show it")
+    return int(plain)
+
+
+class Number(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
+    """A number as lists show it, with or without its "#"."""
+
+    name = "number"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+        return value if isinstance(value, int) else number_of(str(value), self.what)
 
 
 def name_of(words: Sequence[str]) -> str:

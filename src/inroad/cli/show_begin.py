@@ -8,6 +8,7 @@ from inroad.cli.paper import Paper, plain
 from inroad.ways.begin import Beginning, FileToFetch
 
 _OTHERS = 3
+_FILES = 3  # the one name to call must not drown in what could be fetched
 
 
 def show_begin(paper: Paper, beginning: Beginning) -> None:
@@ -40,7 +41,8 @@ def show_files(paper: Paper, files: Sequence[FileToFetch], *, steps: bool = Fals
         return
     paper.blank()
     paper.line(("When you have ten minutes: files that show more ways", "bold"))
-    for file in files:
+    shown = files if steps else files[:_FILES]
+    for file in shown:
         paper.line(("• ", "accent"), (file.name, "bold"), f" ({file.takes}). {file.gives}", indent=2, hang=4)
         if not steps:
             continue
@@ -48,8 +50,12 @@ def show_files(paper: Paper, files: Sequence[FileToFetch], *, steps: bool = Fals
             paper.line((f"{number}. {step}", "dim"), indent=4, hang=7)
         if file.url:
             paper.verbatim(file.url, indent=4)
-    paper.line("Where each is found: inroad start --files. Then: inroad import FILES…" if not steps
-               else "Then: inroad import FILES…")  # fmt: skip
+    if steps:
+        paper.line("Then: inroad import FILES…")
+        return
+    left = len(files) - len(shown)
+    more = f"{left} more, and where each is found" if left else "Where each is found"
+    paper.line((f"{more}: inroad start --files. Then: inroad import FILES…", "dim"))
 
 
 def begin_fields(beginning: Beginning | None) -> Any:

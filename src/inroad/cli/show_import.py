@@ -1,13 +1,16 @@
 """What an import brought, said so that nothing that was left out stays unsaid."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from inroad import words
 from inroad.cli.paper import Column, Paper
-from inroad.desk.shapes import ImportReport, SkippedRow
+from inroad.desk.shapes import FileReport, ImportReport, SkippedRow
 
 _SKIPS = 5  # per file; all of them in JSON
+_ALIKE = 3
+_VARIES = re.compile(r"“[^”]*”|'[^']*'|\"[^\"]*\"|\d+")  # what differs between rows left out for one reason
 _KINDS = {
     "contact": "contact",
     "message": "message",
@@ -25,7 +28,10 @@ _PLURALS = {"me": "notes about you", "ownposition": "roles of yours", "own_posit
             "interest": "companies of interest"}  # fmt: skip
 
 
-def show_import(paper: Paper, report: ImportReport, *, dry_run: bool) -> None:
+def show_import(
+    paper: Paper, report: ImportReport, *, dry_run: bool = False, people: int | None = None, reviewed: bool = False
+) -> None:
+    """``people``: how many are on the desk now, if that is to be said. ``reviewed``: the pairs are told elsewhere."""
     for file in report.files:
         what = words.listing([kind_words(kind, number) for kind, number in file.records.items() if number])
         paper.line(
@@ -35,13 +41,11 @@ def show_import(paper: Paper, report: ImportReport, *, dry_run: bool) -> None:
         )
         total = max(file.skipped_total, len(file.skipped))
         if total:
-            paper.line(("left out:", "warn"), indent=2)
-            for skip in file.skipped[:_SKIPS]:
-                paper.line(_skip(file.path, skip), indent=4, hang=6)
-            if total > _SKIPS:
-                paper.line((f"… and {total - _SKIPS:,} more; --json lists them", "dim"), indent=4)
+            _left_out(paper, file, total)
+    if report.state == "empty":
+        return
     paper.blank()
-    paper.line(("This would bring:" if dry_run else "On your desk now:", "bold"))
+    paper.line(("This would bring:" if dry_run else "New:", "bold"))
     facts = [
         words.count(report.people_new, "new person", "new people"),
         f"{words.count(report.people_matched, 'person', 'people')} you had already" if report.people_matched else "",
@@ -58,11 +62,32 @@ def show_import(paper: Paper, report: ImportReport, *, dry_run: bool) -> None:
             paper.line((f"{number:,} {_singular(kind) if number == 1 else kind}", "dim"), indent=2, hang=4)
         if len(by_size) > _SKIPS:
             paper.line((f"… and {len(by_size) - _SKIPS:,} more kinds; --json lists them", "dim"), indent=2)
-    if report.to_review:
+    if people is not None:
+        paper.line(f"On your desk now: {words.count(people, 'person', 'people')}.")
+    if report.to_review and not reviewed:
         pairs = words.count(report.to_review, "pair")
         paper.line(f"{pairs} may be the same person. When you have a minute: inroad review")
     if dry_run:
         paper.line(("Nothing was written. Without --dry-run it is taken in, and can be undone.", "dim"))
+
+
+def _left_out(paper: Paper, file: FileReport, total: int) -> None:
+    """What was left out of a file. Many rows with one reason are one quiet line with the first of them."""
+    groups: dict[str, list[SkippedRow]] = {}
+    for skip in file.skipped:
+        groups.setdefault(_VARIES.sub("…", skip.reason), []).append(skip)
+    if len(groups) == 1 and total > _ALIKE:
+        first = _skip(file.path, file.skipped[0])
+        paper.line((f"left out: {total:,} entries, such as {first}", "dim"), indent=2, hang=4)
+        return
+    paper.line(("left out:", "warn"), indent=2)
+    shown = 0
+    for alike in list(groups.values())[:_SKIPS]:
+        more = f" (and {len(alike) - 1:,} like it)" if len(alike) > 1 else ""
+        paper.line(_skip(file.path, alike[0]) + more, indent=4, hang=6)
+        shown += len(alike)
+    if total > shown:
+        paper.line((f"… and {total - shown:,} more; --json lists them", "dim"), indent=4)
 
 
 def _skip(path: str, skip: SkippedRow) -> str:

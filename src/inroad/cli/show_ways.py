@@ -136,7 +136,7 @@ def _asking(paper: Paper, possible: Sequence[Possible], *, why: bool) -> None:
         paper.line((f"… and {len(possible) - len(shown)} more: --why", "dim"), indent=2)
     mine = next((one.who for one in shown if one.via is None and one.who is not None), None)
     if mine is not None:
-        paper.line("If you do know them, say so:", indent=2)
+        paper.line(f"If you know {mine.name}, say so:", indent=2)
         paper.verbatim(f"inroad tie '#{mine.id}' --i-know-them", indent=4)
 
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 # Steps that can't be walked back: their traces are meant to be gone, or they are themselves a step back.
 # Mail that is out can't be called back, and what time did can't be taken back by the clock's owner.
 _FINAL = {
-    "undone", "erased", "import_undone", "backed_up", "restored", "exported", "letter_queued", "mail_sent",
-    "mail_unknown", "mail_refused", "mail_delayed", "mail_cancelled", "mail_settled", "mail_read", "mailbox_removed",
-    "reminded", "date_passed",
+    "undone", "erased", "import_undone", "backed_up", "restored", "exported", "brought_back", "letter_queued",
+    "mail_sent", "mail_unknown", "mail_refused", "mail_delayed", "mail_cancelled", "mail_settled", "mail_read",
+    "mailbox_removed", "reminded", "date_passed",
 }  # fmt: skip
 _WORKER = "worker"
 
@@ -52,8 +52,12 @@ class History:
 
     def last_undoable(self) -> shapes.EventRow | None:
         """What :meth:`undo` would take back."""
+        return self.find(None)
+
+    def find(self, event_id: int | None) -> shapes.EventRow | None:
+        """What :meth:`undo` with this number would be about, to be looked at first; None if there is nothing."""
         try:
-            return self._shown(self._event(None), False)
+            return self._shown(self._event(event_id), False)
         except NotFound:
             return None
 

@@ -16,7 +16,8 @@ def split(found: Exchanges, ids: NDArray[np.int64]) -> tuple[MailLog, MeetingLog
     what it says.
     """
     index = _Index(ids)
-    meeting = found.kind == Interaction.MEETING
+    # Those on a call speak to each other, as at a small meeting; nobody leaves the other without an answer.
+    meeting = np.isin(found.kind, (Interaction.MEETING, Interaction.CALL))
     return _mail(found, ~meeting, index), _meetings(found, meeting, index)
 
 

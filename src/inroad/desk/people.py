@@ -497,4 +497,6 @@ def _in_order(start: date | None, end: date | None) -> None:
 def _name_and_title(line: str) -> tuple[str, str]:
     match = re.match(r"^\s*(?:[-*•\d.)]+\s+)?(.+?)(?:\s*(?:,|\s[–—-]|\||;)\s*(.+))?$", line)
     name, title = (match.group(1), match.group(2) or "") if match else (line, "")
+    if not any(letter.isalpha() for letter in name):
+        raise BadInput(f"“{line.strip()[:60]}” is no name", hint="one name a line, a title after a comma")
     return clean(name, "the name", NAME, required=True), clean(title, "the title", NAME)

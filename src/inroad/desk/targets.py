@@ -52,11 +52,12 @@ class Targets:
             ids.update(self.desk.organisations.family(pk))
         return ids
 
-    def get(self, target_id: int) -> shapes.TargetRow:
-        return self._shown([self._get(target_id)], with_ways=False)[0]
+    def get(self, target_id: int, *, with_ways: bool = False) -> shapes.TargetRow:
+        return self._shown([self._get(target_id)], with_ways=with_ways)[0]
 
-    def find(self, text: str) -> shapes.TargetRow:
-        return self._shown([self.resolve(text)], with_ways=False)[0]
+    def find(self, text: str, *, with_ways: bool = False) -> shapes.TargetRow:
+        """The target called ``text``. ``with_ways`` as in :meth:`list`: without it ``best`` and ``ways`` say nothing."""
+        return self._shown([self.resolve(text)], with_ways=with_ways)[0]
 
     def resolve(self, text: str) -> models.Target:
         """The target called ``text`` ("#3", its name, its organisation's name). Raises NotFound."""

@@ -85,12 +85,8 @@ def _build_and_show(state: Session, files: Path) -> None:
     paper.line("This is ", (made.me.name, "bold"), ", who is looking for a new job. These are the files:")
     with progress("Reading the files") as tick:
         report = desk.imports.run(list(made.files), on_progress=tick)
-    show_import(paper, report, dry_run=False)
-    merged = desk.review.merge_alike()
-    if merged:
-        entries = words.count(merged, "entry", "entries")
-        paper.line(f"Of these, {entries} of the same full name in different books are put together now, as")
-        paper.line("“inroad review --same-names” does when you say so; “inroad undo” takes it back.")
+    show_import(paper, report, people=desk.counts().people, reviewed=True)
+    _put_together(state)
     rows = [desk.targets.add(one.name, interest=one.interest) for one in made.targets]
     answers = [desk.ways.into(row.id, top=_TOP) for row in rows]
     for answer in three_shapes(answers):
@@ -101,6 +97,22 @@ def _build_and_show(state: Session, files: Path) -> None:
     if nobody:
         paper.blank()
         paper.line(f"Nobody yet, but somebody to ask: {words.listing(nobody, most=4)}.")
+
+
+def _put_together(state: Session) -> None:
+    """Settle the entries of one full name, and say it in pairs throughout: so many were there, so many are left."""
+    desk = state.desk
+    before = desk.review.count()
+    merged = desk.review.merge_alike()
+    left = desk.review.count()
+    if not before:
+        return
+    said = f"{words.count(before, 'pair')} of entries may be one person each."
+    if merged:
+        entries = words.count(merged, "entry", "entries")
+        said += f" {before - left:,} of the pairs are settled: {entries} joined another of the same full name."
+        said += f" {words.count(left, 'pair')} are left for “inroad review”. “inroad undo” parts them again."
+    state.paper.line(said)
 
 
 def three_shapes(answers: list[WaysIn]) -> list[WaysIn]:

@@ -3,7 +3,7 @@
 import click
 
 from inroad.cli.paper import Column
-from inroad.cli.session import Session, json_option, session
+from inroad.cli.session import Session, confirm, json_option, session, yes_option
 
 _COLUMNS = (
     Column("id", right=True, keep=3, style="dim"),
@@ -47,17 +47,26 @@ def history(state: Session, limit: int, as_json: bool) -> None:
 
 @click.command()
 @click.argument("event", required=False, type=int)
+@yes_option
 @json_option
 @session
-def undo(state: Session, event: int | None, as_json: bool) -> None:
+def undo(state: Session, event: int | None, yes: bool, as_json: bool) -> None:
     """Take back the last change, or the one with the number EVENT ('inroad history' shows them).
+
+    A whole import is taken back only when you say so, there or with --yes.
 
     \b
     Examples:
       inroad undo
       inroad undo 42
     """
-    row = state.desk.history.undo(event)
+    last = state.desk.history.find(event)
+    if last is not None and last.verb == "imported" and not last.undone:
+        goes = f"“{last.words}”: take back all that it brought?"
+        if not confirm(state, goes, yes=yes):
+            state.paper.line("Left as it is.")
+            return
+    row = state.desk.history.undo(last.id if last is not None else event)
     if as_json:
         state.paper.json({"event": row})
     else:

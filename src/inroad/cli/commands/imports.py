@@ -19,7 +19,7 @@ from inroad.errors import BadInput
 @yes_option
 @json_option
 @session
-def import_(state: Session, files: tuple[Path, ...], dry_run: bool, yes: bool, as_json: bool) -> None:
+def import_(state: Session, files: tuple[Path, ...], dry_run: bool, yes: bool, as_json: bool) -> int:
     """Read FILES: contacts, mail, calendars, LinkedIn. Nothing leaves this computer.
 
     LinkedIn (the whole archive as zip or folder, or Connections.csv alone), Google and Outlook contacts, vCards, mbox,
@@ -43,12 +43,15 @@ def import_(state: Session, files: tuple[Path, ...], dry_run: bool, yes: bool, a
             raise BadInput("no files were given", hint="inroad import FILES…; 'inroad start' tells where to find them")
         report = resumed[-1]
     else:
-        with progress("Reading", quiet=as_json) as tick:
-            report = state.desk.imports.run(list(files), dry_run=dry_run, on_progress=tick)
+        report = _read(state, list(files), dry_run=dry_run, as_json=as_json)
     if as_json:
         state.paper.json(import_as_json(report))
-        return
-    show_import(state.paper, report, dry_run=dry_run)
+        return 2 if report.state == "empty" else 0
+    show_import(state.paper, report, dry_run=dry_run, people=None if dry_run else state.desk.counts().people)
+    if report.state == "empty":
+        state.aside.line(("Nothing in it could be read", "bold"), "; nothing was kept. 'inroad start --files' tells "
+                         "which files help, and where they are found.")  # fmt: skip
+        return 2
     if not dry_run:
         state.paper.line((f"Take it back: inroad imports undo {report.id}", "dim"))
         _is_this_you(state, report.proposals, yes=yes)
@@ -56,6 +59,24 @@ def import_(state: Session, files: tuple[Path, ...], dry_run: bool, yes: bool, a
             state.paper.line("Whose desk is this? inroad init --name 'Your Name' --email you@mail.example")
         elif not state.desk.targets.list():
             state.paper.line(("Next: inroad target add COMPANY, or inroad ways-in COMPANY", "dim"))
+    return 0
+
+
+def _read(state: Session, files: list[Path], *, dry_run: bool, as_json: bool) -> ImportReport:
+    """Read and publish; stopped with Ctrl-C, say what became of it."""
+    before = {row.id for row in state.desk.imports.list(1)}
+    try:
+        with progress("Reading", quiet=as_json) as tick:
+            return state.desk.imports.run(files, dry_run=dry_run, on_progress=tick)
+    except KeyboardInterrupt:
+        made = next((row for row in state.desk.imports.list(1) if row.id not in before), None)
+        if made is None:
+            state.aside.line("Nothing was kept of it.")
+        elif made.state == "published":
+            state.aside.line(f"The import is in already. Take it back: inroad imports undo {made.id}")
+        else:
+            state.aside.line("Nothing of it is visible yet. 'inroad import' goes on where it stopped.")
+        raise
 
 
 def _finish_interrupted(state: Session, *, dry_run: bool, as_json: bool) -> list[ImportReport]:
@@ -74,9 +95,11 @@ def _finish_interrupted(state: Session, *, dry_run: bool, as_json: bool) -> list
             "interrupted. Nothing of it is visible yet; it goes on now."
         )
         with progress("Going on", quiet=as_json) as tick:
-            state.desk.imports.resume(row.id, tick)
-            report = state.desk.imports.publish(row.id, tick)
+            report = state.desk.imports.go_on(row.id, tick)
         done.append(report)
+        if report.state == "empty":
+            state.aside.line("Nothing in it could be read; nothing was kept.")
+            continue
         people = words.count(report.people_new, "new person", "new people")
         state.aside.line(f"Import {row.id} is in: {people}. Take it back: inroad imports undo {row.id}")
     return done

@@ -89,8 +89,8 @@ def list_(state: Session, stage: str, suggested: bool, as_json: bool) -> None:
 @json_option
 @session
 def show(state: Session, words: tuple[str, ...], as_json: bool) -> None:
-    """Show one target."""
-    row = _find(state, words)
+    """Show one target, with the best way in."""
+    row = state.desk.targets.find(name_of(words), with_ways=True)
     if as_json:
         state.paper.json({"target": row})
         return
@@ -203,6 +203,7 @@ def _quoted(name: str) -> str:
 
 def _done(state: Session, row: TargetRow, sentence: str, *, as_json: bool) -> None:
     if as_json:
-        state.paper.json({"target": row})
+        shown = row if row.trashed else state.desk.targets.get(row.id, with_ways=True)
+        state.paper.json({"target": shown})
     else:
         state.paper.line(sentence)

@@ -11,12 +11,12 @@ from inroad.errors import BadInput
 
 @click.command()
 @name_argument
-@click.option("--well", "said", flag_value="well", help="They know your work well.")
-@click.option("--a-bit", "said", flag_value="a bit", help="They know your work a bit.")
-@click.option("--no", "said", flag_value="no", help="They don't know your work.")
-@click.option("--unknown", "said", flag_value="unknown", help="Take back what you said about that.")
-@click.option("--i-know-them", "said", flag_value="i know", help="You know each other.")
-@click.option("--stranger", "said", flag_value="stranger", help="You don't know each other, whatever a file says.")
+@click.option("--well", is_flag=True, help="They know your work well.")
+@click.option("--a-bit", is_flag=True, help="They know your work a bit.")
+@click.option("--no", is_flag=True, help="They don't know your work.")
+@click.option("--unknown", is_flag=True, help="Take back what you said about that.")
+@click.option("--i-know-them", is_flag=True, help="You know each other.")
+@click.option("--stranger", is_flag=True, help="You don't know each other, whatever a file says.")
 @click.option("--chance", metavar="X", help="Your own estimate that they answer: 0.3; 'auto' takes it back.")
 @click.option("--how", default="", metavar="WORDS", help="How: 'my manager at Acme, 2015-2022'.")
 @as_of_option
@@ -24,12 +24,13 @@ from inroad.errors import BadInput
 @session
 def tie(
     state: Session,
+    /,
     words: tuple[str, ...],
-    said: str | None,
     chance: str | None,
     how: str,
     as_of: date | None,
     as_json: bool,
+    **given: bool,
 ) -> None:
     """Show how well you know somebody and why it seems so; or say it yourself.
 
@@ -43,16 +44,15 @@ def tie(
       inroad tie rosa --chance 0.3
     """
     estimate = _estimate(chance)
+    said = _said([name for name, yes in given.items() if yes])
     row = state.desk.people.find(name_of(words))
     word = state.desk.words
-    if said == "i know":
-        word.i_know(row.id, how=how)
-    elif said == "stranger":
+    if said == "stranger":
         word.stranger(row.id)
-    elif said is not None:
-        word.knows_my_work(row.id, said, how=how)
-    elif how:
+    elif said == "i_know_them" or (said is None and how):
         word.i_know(row.id, how=how)
+    elif said is not None:
+        word.knows_my_work(row.id, said.replace("_", " "), how=how)
     if chance is not None:
         word.chance(row.id, estimate)
     view = state.desk.people.get(row.id, as_of=as_of)
@@ -70,6 +70,14 @@ def tie(
         return
     state.paper.heading(view.row.name, f"#{view.row.id}")
     show_tie(state.paper, view.tie, why=True)
+
+
+def _said(given: list[str]) -> str | None:
+    """The one thing that was said. Several contradict each other, or say the same twice."""
+    if len(given) > 1:
+        options = " and ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise BadInput(f"{options} can't be said at once", hint="give one of them")
+    return given[0] if given else None
 
 
 def _estimate(chance: str | None) -> float | None:

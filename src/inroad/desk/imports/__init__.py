@@ -13,10 +13,10 @@ from django.db.utils import DatabaseError
 
 from inroad import words
 from inroad.desk import shapes
+from inroad.desk.imports import bring_back, staging
 from inroad.desk.imports import publish as publishing
-from inroad.desk.imports import staging
 from inroad.desk.imports.staging import Progress
-from inroad.errors import NotFound, Refused
+from inroad.errors import BadInput, NotFound, Refused
 from inroad.store import models
 
 if TYPE_CHECKING:
@@ -34,14 +34,39 @@ class Imports:
     ) -> shapes.ImportReport:
         """Read files and publish them; with ``dry_run`` only say what that would bring.
 
-        Raises BadInput, Busy, StoreProblem.
+        Files in which nothing could be read leave nothing behind: the report's state is then "empty". Raises BadInput,
+        Busy, StoreProblem.
         """
         made = staging.begin(self.desk, paths, then=staging.PREVIEW if dry_run else staging.PUBLISH)
+        hopeless = dry_run
         try:
             staging.read_all(made, on_progress)
+            if self._is_empty(made):
+                return self._empty(made)
             return self.preview(made.pk) if dry_run else self.publish(made.pk, on_progress=on_progress)
+        except (BadInput, Refused):  # the same files would be refused again, before every later import
+            hopeless = True
+            raise
         finally:
-            self._release(made, discard=dry_run)
+            self._release(made, discard=hopeless)
+
+    def go_on(self, import_id: int, on_progress: Progress | None = None) -> shapes.ImportReport:
+        """Finish an import of :meth:`run` that a killed process left (one of :meth:`interrupted`)."""
+        try:
+            self.resume(import_id, on_progress)
+            made = self._get(import_id)
+            return self._empty(made) if self._is_empty(made) else self.publish(import_id, on_progress)
+        except (BadInput, Refused):
+            self._release(self._get(import_id), discard=True)
+            raise
+
+    def _is_empty(self, made: models.Import) -> bool:
+        return made.state == "staged" and not any(sum(file.counts.values()) for file in made.files.all())
+
+    def _empty(self, made: models.Import) -> shapes.ImportReport:
+        report = self._report(made, "empty", {})
+        made.delete()
+        return report
 
     def stage(
         self, paths: Sequence[Path], names: Sequence[str] | None = None, on_progress: Progress | None = None
@@ -92,7 +117,8 @@ class Imports:
             raise
         self.desk.row.refresh_from_db()
         step("weighing ties")
-        self.desk.network.refresh_derived(outcome.touched)
+        brought_back = any(file.format == bring_back.NAME for file in made.files.all())
+        self.desk.network.refresh_derived(None if brought_back else outcome.touched)
         return self.report(import_id)
 
     def discard(self, import_id: int) -> None:
