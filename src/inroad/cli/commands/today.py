@@ -6,8 +6,11 @@ import click
 
 from inroad.cli.session import Session, json_option, session
 from inroad.cli.show_begin import begin_fields, show_begin
+from inroad.cli.show_contract import show_promise, show_reply
+from inroad.desk.contract_shapes import Owing
 from inroad.desk.shapes import Question, Suggestion
 
+_MOST = 10
 _LEADS = {
     "target": "inroad ways-in '#{id}'",
     "person": "inroad person '#{id}'",
@@ -21,7 +24,7 @@ _LEADS = {
 @json_option
 @session
 def today(state: Session, as_json: bool) -> None:
-    """Show what is worth doing today: whom to begin with, what only you can answer, at most three suggestions.
+    """Show what you owe and what you wait for; then whom to begin with, and at most three suggestions.
 
     \b
     Example:
@@ -32,6 +35,12 @@ def today(state: Session, as_json: bool) -> None:
         state.paper.json(
             {
                 "date": state.desk.today(),
+                "needs_me": view.needs_me,
+                "owed": view.owing.owed,
+                "did_you_speak": view.owing.questions,
+                "replies": view.owing.replies,
+                "waiting": view.owing.waiting,
+                "wins": view.owing.wins,
                 "beginning": begin_fields(view.beginning),
                 "questions": view.questions,
                 "suggestions": view.suggestions,
@@ -42,7 +51,9 @@ def today(state: Session, as_json: bool) -> None:
     paper = state.paper
     for row in state.desk.imports.interrupted():
         paper.line(f"Import {row.id} was interrupted; 'inroad import' goes on with it.")
+    _owing(state, view.owing)
     if view.beginning is not None:
+        paper.blank()
         show_begin(paper, view.beginning)
     if view.questions:
         paper.blank()
@@ -60,8 +71,47 @@ def today(state: Session, as_json: bool) -> None:
         paper.blank()
         paper.line(("Since yesterday", "bold"))
         paper.bullets(view.changed)
-    if not (view.beginning or view.questions or view.suggestions or view.changed):
+    o = view.owing
+    promised = o.owed or o.questions or o.replies or o.waiting or o.wins
+    if not (promised or view.beginning or view.questions or view.suggestions or view.changed):
         paper.line("Nothing waits for you today.")
+
+
+def _owing(state: Session, owing: Owing) -> None:
+    """What was promised, both ways. A day that has passed is a question, never a reproach."""
+    paper = state.paper
+    groups = (
+        ("You owe", owing.owed, "Done? inroad promise keep ID"),
+        ("Did you speak?", owing.questions, "Yes: inroad promise keep ID. No: inroad promise tell ID"),
+        ("Others, in their own time", owing.waiting, ""),
+    )
+    for title, rows, lead in groups:
+        if title.startswith("Others"):
+            _replies(state, owing)
+        if not rows:
+            continue
+        paper.blank()
+        paper.line((title, "bold"))
+        for row in rows[:_MOST]:
+            show_promise(paper, row)
+        if len(rows) > _MOST:
+            paper.line((f"… and {len(rows) - _MOST:,} more: inroad promise", "dim"), indent=2)
+        if lead:
+            paper.line((lead, "dim"), indent=2)
+    if owing.wins:
+        paper.blank()
+        paper.line(("Went well", "bold"))
+        paper.bullets(owing.wins)
+
+
+def _replies(state: Session, owing: Owing) -> None:
+    if not owing.replies:
+        return
+    state.paper.blank()
+    state.paper.line(("Answers that came in", "bold"))
+    for reply in owing.replies[:_MOST]:
+        show_reply(state.paper, reply)
+    state.paper.line(("What it says is yours to tell: inroad intro answer ID", "dim"), indent=2)
 
 
 def _suggest(state: Session, suggestion: Suggestion) -> None:

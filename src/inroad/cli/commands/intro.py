@@ -1,0 +1,225 @@
+"""``inroad intro``: where introductions stand, and saying what happened."""
+
+from typing import Any
+
+import click
+
+from inroad.cli.commands.ask import ask_options, show_written
+from inroad.cli.lazy import DefaultGroup
+from inroad.cli.session import Number, Session, json_option, session
+from inroad.cli.show_contract import (
+    INTRODUCTION_COLUMNS,
+    introduction_as_json,
+    introduction_cells,
+    show_ask,
+    show_introduction,
+)
+from inroad.cli.telling import event_called, fields_of, read
+from inroad.desk import asking
+from inroad.desk.contract_shapes import ContractView
+from inroad.errors import BadInput
+from inroad.introductions.model import State
+
+_NUMBER = Number("introduction")
+_ON = click.option("--on", metavar="DATE", help="When: yesterday, monday, 4 March 2027; today without it.")
+
+
+@click.group(cls=DefaultGroup, default="list")
+def intro() -> None:
+    """Introductions: where each stands, what can be said next, and what you promised.
+
+    \b
+    Examples:
+      inroad intro
+      inroad intro show 3
+      inroad intro answer 3 --agreed --how "mail her first"
+      inroad intro tell 3 addressee_answered yes=yes
+      inroad intro tell 3 meeting_set meeting_at="friday 14:00"
+    """
+
+
+@intro.command("list")
+@click.option("--open", "open_only", is_flag=True, help="Only those that something may still come of.")
+@click.option("--state", "wanted", default="", metavar="STATE", help="Only those in that state: asked, agreed, …")
+@json_option
+@session
+def list_(state: Session, open_only: bool, wanted: str, as_json: bool) -> None:
+    """List the introductions, those that moved last first."""
+    known = [one.value for one in State]
+    if wanted and wanted not in known:
+        raise BadInput(f"nothing ever is “{wanted[:40]}”", hint=f"one of: {', '.join(known)}")
+    rows = state.desk.introductions.list(open_only=open_only, state=wanted)
+    if as_json:
+        state.paper.json({"introductions": rows})
+        return
+    if not rows:
+        state.paper.line("No introductions yet. inroad ask TARGET drafts one from a way in."
+                         if not (open_only or wanted) else "None of these.")  # fmt: skip
+        return
+    state.paper.table(INTRODUCTION_COLUMNS, [introduction_cells(row) for row in rows])
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.option("--call", is_flag=True, help="Of a draft: what to say on the phone.")
+@json_option
+@session
+def show(state: Session, number: int, call: bool, as_json: bool) -> None:
+    """Show one: where it stands, promises, letters, history, and what can be said next. A draft is shown as read."""
+    view = state.desk.introductions.get(number)
+    if as_json:
+        state.paper.json(introduction_as_json(view))
+    elif call or view.contract.state is State.DRAFTED:
+        show_ask(state.paper, asking.view(state.desk, number), call=call)
+    else:
+        show_introduction(state.paper, view)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.option("--opening", metavar="TEXT", help="The job it is about.")
+@ask_options
+@json_option
+@session
+def edit(state: Session, /, number: int, as_json: bool, call: bool, accept_terms: bool, **parts: Any) -> None:
+    """Change parts of an ask or its terms, and show it. Changed terms want to be accepted anew."""
+    if not accept_terms and all(value is None for value in parts.values()):
+        raise BadInput("nothing to change was given", hint="see 'inroad intro edit --help'")
+    show_written(state, number, parts, accept=accept_terms, call=call, as_json=as_json)
+
+
+@intro.command("accept-terms")
+@click.argument("number", type=_NUMBER, metavar="ID")
+@json_option
+@session
+def accept_terms(state: Session, number: int, as_json: bool) -> None:
+    """Accept the terms as they stand: whoever puts in a word for you counts on them."""
+    _done(state, state.desk.introductions.tell(number, "terms_accepted"), "Accepted.", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.option("--how", type=click.Choice(["phone", "client", "copied"]), default="client", show_default=True,
+              help="On the phone, by your mail program, or copied by hand.")  # fmt: skip
+@_ON
+@json_option
+@session
+def asked(state: Session, number: int, how: str, on: str | None, as_json: bool) -> None:
+    """Say that you asked. Refused while the part only you can write, the blurb or the terms are missing."""
+    ask = asking.view(state.desk, number)
+    if ask.letter is not None and ask.letter.ready and ask.letter.row.state == "draft" and not on and not ask.missing:
+        state.desk.letters.sent(ask.letter.row.id, how)
+        view = state.desk.introductions.get(number)
+    else:
+        view = _tell(state, number, "asked", {"on": on} if on else {})
+    _done(state, view, "Noted.", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.option("--agreed", is_flag=True, help="Yes.")
+@click.option("--name-use", is_flag=True, help="“Use my name”: no weaker yes.")
+@click.option("--someone-else", metavar="NAME", help="They named somebody else to ask.")
+@click.option("--not-this-time", is_flag=True, help="A no; useful to know too.")
+@click.option("--reason", default="", metavar="TEXT", help="In their words, if they gave one.")
+@click.option("--how", default="", metavar="TEXT", help="How to go about it: 'mail her first'.")
+@_ON
+@json_option
+@session
+def answer(
+    state: Session,
+    number: int,
+    agreed: bool,
+    name_use: bool,
+    someone_else: str | None,
+    not_this_time: bool,
+    reason: str,
+    how: str,
+    on: str | None,
+    as_json: bool,
+) -> None:
+    """Say what the one you asked answered: one of four, each of them fine."""
+    given = {
+        "agreed": agreed,
+        "name use": name_use,
+        "someone else": someone_else is not None,
+        "not this time": not_this_time,
+    }
+    chosen = [name for name, yes in given.items() if yes]
+    if len(chosen) != 1:
+        said = "which of the four answers was it?" if not chosen else f"“{chosen[0]}” and “{chosen[1]}” are two answers"
+        raise BadInput(said, hint="--agreed, --name-use, --someone-else NAME or --not-this-time")
+    fields = {"answer": chosen[0], "reason": reason, "how": how, "suggested": someone_else or "", "on": on or ""}
+    view = _tell(state, number, "answered", {key: value for key, value in fields.items() if value})
+    _done(state, view, "Noted. Good to know, whatever it was.", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.argument("event")
+@click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]…")
+@json_option
+@session
+def tell(state: Session, number: int, event: str, fields: tuple[str, ...], as_json: bool) -> None:
+    """Say what happened: EVENT with its fields; 'on=monday' says when. 'inroad intro show ID' lists what can be said.
+
+    \b
+    Examples:
+      inroad intro tell 3 put_to_addressee
+      inroad intro tell 3 addressee_answered yes=yes how_to_contact="by phone"
+      inroad intro tell 3 contacted on=yesterday spoke=yes
+      inroad intro tell 3 met names="Dora Li, Eli Roth"
+    """
+    kind = event_called(event)
+    view = state.desk.introductions.tell(number, event, **fields_of(state, kind, fields))
+    _done(state, view, "Noted.", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.option("--words", required=True, metavar="TEXT", help="What you told them, in your own words.")
+@json_option
+@session
+def release(state: Session, number: int, words: str, as_json: bool) -> None:
+    """Say that you told who put in a word for you that you can't keep it. There is no way to drop it silently."""
+    _done(state, _tell(state, number, "released", {"words": words}), "They know. That was fair.", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.option("--outcome", required=True, metavar="TEXT", help="How it ended: 'no opening, a good talk'.")
+@json_option
+@session
+def close(state: Session, number: int, outcome: str, as_json: bool) -> None:
+    """Say that it is over, and how it ended."""
+    _done(state, _tell(state, number, "closed", {"outcome": outcome}), "Noted.", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.argument("text", nargs=-1)
+@json_option
+@session
+def note(state: Session, number: int, text: tuple[str, ...], as_json: bool) -> None:
+    """A note for your eyes only; without TEXT it is taken away."""
+    state.desk.introductions.set_note(number, " ".join(text))
+    _done(state, state.desk.introductions.get(number), "Saved, for your eyes only.", as_json=as_json)
+
+
+def _tell(state: Session, number: int, event: str, given: dict[str, str]) -> ContractView:
+    fields = read(state, event_called(event), given)
+    view: ContractView = state.desk.introductions.tell(number, event, **fields)
+    return view
+
+
+def _done(state: Session, view: ContractView, said: str, *, as_json: bool) -> None:
+    if as_json:
+        state.paper.json(introduction_as_json(view))
+        return
+    state.paper.line(said)
+    state.paper.line((f"{view.row.words}  ", "bold"), (f"introduction #{view.row.id}", "dim"))
+    first = view.row.next
+    if first is not None and first.mine:
+        state.paper.line(f"You owe: {first.words}, {first.when}.")
+    for due in view.due[:2]:
+        state.paper.line((f"{due.why}  inroad letter write {due.kind} --intro {view.row.id}", "dim"))

@@ -1,0 +1,242 @@
+"""``inroad mail`` and ``inroad sync``: mail accounts, what became of each mail, and reading what is new."""
+
+import sys
+from typing import Any
+
+import click
+
+from inroad.cli.lazy import DefaultGroup
+from inroad.cli.paper import Column
+from inroad.cli.progress import progress
+from inroad.cli.session import Number, Session, confirm, json_option, session, yes_option
+from inroad.desk.contract_shapes import MailboxRow, OutboxRow
+from inroad.errors import BadInput, InroadError
+
+_MOST_SECRET = 10_000
+_MAILBOXES = (
+    Column("id", right=True, keep=5, style="dim"),
+    Column("address", keep=9, style="bold"),
+    Column("sends by", keep=3),
+    Column("reads from", keep=3),
+    Column("", keep=6, style="warn"),
+)
+_OUTBOX = (
+    Column("id", right=True, keep=5, style="dim"),
+    Column("to", keep=7),
+    Column("subject", keep=4),
+    Column("state", keep=9),
+    Column("why", keep=2, style="dim"),
+)
+
+
+@click.group(cls=DefaultGroup, default="list")
+def mail() -> None:
+    """Mail accounts of this desk. Without one, letters go out by your own mail program.
+
+    \b
+    Examples:
+      inroad mail add ada@verne.example --smtp smtp.verne.example --imap imap.verne.example
+      inroad mail outbox
+      inroad mail unknown 7 --not-sent
+    """
+
+
+@mail.command()
+@click.argument("address")
+@click.option("--smtp", metavar="HOST[:PORT]", help="The server to send by.")
+@click.option("--imap", metavar="HOST[:PORT]", help="The server to read from.")
+@click.option("--user", metavar="NAME", help="To sign in with, where that is not the address.")
+@click.option("--security", type=click.Choice(["tls", "starttls", "none"]), help="Where it is not as usual.")
+@click.option("--token", is_flag=True, help="The secret is an OAuth access token, no password.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@json_option
+@session
+def add(
+    state: Session,
+    address: str,
+    smtp: str | None,
+    imap: str | None,
+    user: str | None,
+    security: str | None,
+    token: bool,
+    password_stdin: bool,
+    as_json: bool,
+) -> None:
+    """Add a mail account after signing in to it. Its password goes to the keyring, or a file only you can read.
+
+    Only the heads of mails are read. Most providers want an app password here, made in their settings.
+    """
+    common: dict[str, Any] = {"token": token}
+    common |= {"user": user} if user else {}
+    common |= {"security": security} if security else {}
+    servers = {side: {**_host(text), **common} if text else None for side, text in (("smtp", smtp), ("imap", imap))}
+    if not smtp and not imap:
+        raise BadInput("no server is named", hint="--smtp HOST to send, --imap HOST to read, or both")
+    row = state.desk.mail.add(address, **servers, secret=_secret(state, address, from_pipe=password_stdin))
+    _mailbox(state, row, f"Signed in. {row.address} is here now.", as_json=as_json)
+
+
+def _host(text: str) -> dict[str, Any]:
+    host, colon, port = text.rpartition(":")
+    if not colon or "]" in port or host.count(":"):  # an IPv6 address has colons of its own
+        host, port = (text, "") if not text.startswith("[") or text.endswith("]") else (host, port)
+    if port and not port.isdigit():
+        raise BadInput(f"“{port[:20]}” is no port", hint="as in mail.example.com:993")
+    return {"host": host.strip("[]"), **({"port": int(port)} if port else {})}
+
+
+def _secret(state: Session, address: str, *, from_pipe: bool) -> str:
+    if from_pipe:
+        return sys.stdin.read(_MOST_SECRET).rstrip("\r\n")
+    if not state.talks:
+        raise BadInput(f"the password of {address} is missing", hint="give it on standard input: --password-stdin")
+    typed: str = click.prompt(f"Password of {address}", hide_input=True, err=True)
+    return typed
+
+
+@mail.command("list")
+@json_option
+@session
+def list_(state: Session, as_json: bool) -> None:
+    """List the mail accounts."""
+    rows = state.desk.mail.list()
+    if as_json:
+        state.paper.json({"mailboxes": rows})
+        return
+    if not rows:
+        state.paper.line("No mail account here; letters go out by your own mail program. inroad mail add --help")
+        return
+    state.paper.table(_MAILBOXES, [(f"#{row.id}", row.address, row.sends, row.watches, row.problem) for row in rows])
+
+
+@mail.command()
+@click.argument("which", metavar="ID|ADDRESS")
+@json_option
+@session
+def test(state: Session, which: str, as_json: bool) -> None:
+    """Sign in to an account again, and go on with what was held back."""
+    row = state.desk.mail.check(_find(state, which).id)
+    _mailbox(state, row, f"{row.address} works.", as_json=as_json)
+
+
+@mail.command()
+@click.argument("which", metavar="ID|ADDRESS")
+@yes_option
+@json_option
+@session
+def remove(state: Session, which: str, yes: bool, as_json: bool) -> None:
+    """Forget an account and its password. What was to go out by it becomes a draft again."""
+    row = _find(state, which)
+    if not confirm(state, f"Forget {row.address} and its password?", yes=yes):
+        state.paper.line("Left as it is.")
+        return
+    state.desk.mail.remove(row.id)
+    if as_json:
+        state.paper.json({"removed": row})
+    else:
+        state.paper.line(f"{row.address} is forgotten here.")
+
+
+@mail.command()
+@json_option
+@session
+def outbox(state: Session, as_json: bool) -> None:
+    """What became of each mail; those that want a word from you come first."""
+    rows = state.desk.mail.outbox()
+    if as_json:
+        state.paper.json({"outbox": rows})
+        return
+    if not rows:
+        state.paper.line("Nothing has been sent from here.")
+        return
+    state.paper.table(_OUTBOX, [(f"#{row.id}", row.recipient, row.subject, row.state, row.why) for row in rows])
+    if any(row.state == "unknown" for row in rows):
+        state.paper.line("“unknown”: the server went silent, and the mail may have arrived. Look in your Sent folder:")
+        state.paper.verbatim("inroad mail unknown ID --sent     or     --not-sent")
+
+
+@mail.command()
+@click.argument("number", type=Number("mail"), metavar="ID")
+@click.option("--sent/--not-sent", "sent", default=None, help="Whether it arrived.")
+@json_option
+@session
+def unknown(state: Session, number: int, sent: bool | None, as_json: bool) -> None:
+    """Say whether a mail arrived whose server went silent. If it did not, its letter is a draft again."""
+    if sent is None:
+        raise BadInput("did it arrive?", hint="--sent or --not-sent; your Sent folder, or its reader, knows")
+    row = state.desk.mail.resolve_unknown(number, sent)
+    _mail(state, row, "Noted: it arrived." if sent else "Noted. Its letter is a draft again.", as_json=as_json)
+
+
+@mail.command()
+@click.argument("number", type=Number("mail"), metavar="ID")
+@json_option
+@session
+def cancel(state: Session, number: int, as_json: bool) -> None:
+    """Take back a mail that no server has yet."""
+    _mail(state, state.desk.mail.cancel(number), "Taken back; nothing went out.", as_json=as_json)
+
+
+@click.group(cls=DefaultGroup, default="mail")
+def sync() -> None:
+    """Read what is new in your mailboxes.
+
+    \b
+    Example:
+      inroad sync mail
+    """
+
+
+@sync.command("mail")
+@click.argument("which", metavar="[ID|ADDRESS]", required=False)
+@json_option
+@session
+def sync_mail(state: Session, which: str | None, as_json: bool) -> int:
+    """Read the heads of what is new in one mailbox, or in all that can be read. Answers to your letters are noted."""
+    rows = [_find(state, which)] if which else [row for row in state.desk.mail.list() if row.watches]
+    if not rows:
+        raise BadInput("no mailbox here can be read", hint="inroad mail add ADDRESS --imap HOST")
+    done: list[dict[str, Any]] = []
+    for row in rows:
+        entry: dict[str, Any] = {"id": row.id, "address": row.address, "messages": 0, "replies": 0, "returned": 0}
+        entry["problem"] = ""
+        try:
+            with progress(f"Reading {row.address}", quiet=as_json):
+                found = state.desk.mail.sync(row.id)
+            entry |= {"messages": found.messages, "replies": found.replies, "returned": found.returned}
+            entry["words"] = found.words
+        except InroadError as error:
+            if which:
+                raise
+            entry |= {"problem": error.message, "words": ""}  # one broken account must not hide the others
+        done.append(entry)
+    if as_json:
+        state.paper.json({"mailboxes": done})
+    else:
+        for entry in done:
+            said = (entry["problem"], "warn") if entry["problem"] else entry["words"]
+            state.paper.line(f"{entry['address']}: ", said)
+    return 1 if any(entry["problem"] for entry in done) else 0
+
+
+def _find(state: Session, which: str) -> MailboxRow:
+    rows: list[MailboxRow] = state.desk.mail.list()
+    wanted = which.strip().lower()
+    row = next((row for row in rows if wanted in {f"{row.id}", f"#{row.id}", row.address.lower()}), None)
+    if row is None:
+        raise BadInput(f"there is no mailbox “{which[:60]}” here", hint="inroad mail list")
+    return row
+
+
+def _mailbox(state: Session, row: MailboxRow, said: str, *, as_json: bool) -> None:
+    if as_json:
+        state.paper.json({"mailbox": row})
+    else:
+        state.paper.line(said)
+
+
+def _mail(state: Session, row: OutboxRow, said: str, *, as_json: bool) -> None:
+    if as_json:
+        state.paper.json({"mail": row})
+    else:
+        state.paper.line(said)

@@ -1,0 +1,76 @@
+"""A letter on the terminal: the draft as its reader gets it, then what only the writer can add, then "before you send"."""
+
+from typing import Any
+
+from inroad.cli.paper import Paper
+from inroad.desk.contract_shapes import LetterView
+
+
+def show_letter(paper: Paper, view: LetterView) -> None:
+    row = view.row
+    what = "words for a call" if view.spoken else row.state
+    paper.heading(f"{row.title}, to {row.to or 'them'}", f"#{row.id}, {what}")
+    paper.line((view.why, "dim"))
+    paper.blank()
+    if not view.spoken:
+        paper.line(("Subject: ", "dim"), view.subject)
+        paper.blank()
+    for line in view.body.rstrip("\n").split("\n"):
+        paper.line(line, indent=2) if line.strip() else paper.blank()
+    if view.sheet:
+        paper.blank()
+        paper.line(("For your eyes only", "bold"))
+        for line in view.sheet.rstrip("\n").split("\n"):
+            paper.line(line, indent=2) if line.strip() else paper.blank()
+    if row.state != "draft":
+        return
+    waiting = [need for need in view.needs if not need.value.strip()]
+    if waiting:
+        paper.blank()
+        paper.line(("Only you can say", "bold"))
+        for need in waiting:
+            paper.line("• ", need.question, indent=2, hang=4)
+            paper.verbatim(f"inroad letter fill {row.id} {need.key} '…'", indent=4)
+    if view.findings:
+        paper.blank()
+        paper.line(("Before you send", "bold"))
+        for finding in view.findings:
+            paper.line("• ", (finding.sentence, "warn" if finding.blocks else ""), indent=2, hang=4)
+            if finding.suggestion:
+                paper.line((finding.suggestion, "dim"), indent=4)
+    if view.material:
+        paper.blank()
+        paper.line(("What you could use", "bold"))
+        for said, where in view.material:
+            paper.line("○ ", said, (f"  ({where})", "dim"), indent=2, hang=4)
+    if view.guarded:
+        paper.blank()
+        paper.line((f"{row.to} is at {view.guarded}, where you are: this does not go out from here.", "warn"))
+    elif view.ready:
+        paper.blank()
+        paper.line("Ready. Send it in your own name, then: ")
+        paper.verbatim(f"inroad letter sent {row.id} --how {'phone' if view.spoken else 'client'}")
+
+
+def letter_as_json(view: LetterView) -> dict[str, Any]:
+    """The shape promised in docs/cli.md."""
+    return {
+        "letter": view.row,
+        "purpose": view.purpose,
+        "why": view.why,
+        "subject": view.subject,
+        "body": view.body,
+        "readers": view.readers,
+        "needs": view.needs,
+        "material": [{"words": said, "source": where} for said, where in view.material],
+        "findings": view.findings,
+        "ready": view.ready,
+        "parts": view.parts,
+        "spoken": view.spoken,
+        "sheet": view.sheet,
+        "to_address": view.to_address,
+        "mailto": view.mailto,
+        "mailto_whole": view.mailto_whole,
+        "guarded": view.guarded,
+        "mails": view.mails,
+    }
