@@ -4,6 +4,7 @@ sweep (worker, any time)  due rows -> introductions.promises decides -> compare 
 reminders                 the seeker only: before, on the day, and "did you speak?" after; each occasion once
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -134,7 +135,7 @@ class Promises:
         return PromiseRow(
             id=row.pk,
             what=row.what,
-            words=row.words,
+            words=self._to_me(row.words, mine=mine),
             due_at=row.due_at,
             when=when(row.due_at, now, zone, row.state),
             chip=chip(row.due_at, now, row.state, mine),
@@ -148,6 +149,11 @@ class Promises:
             organisation=organisation,
             overdue=row.state == Kept.PENDING.value and row.due_at < now,
         )
+
+    def _to_me(self, said: str, *, mine: bool) -> str:
+        """What others owe is said to the owner as "you": "answer you" rather than "answer Ada Poe"."""
+        name = self.desk.setup.person().name
+        return said if mine or not name else re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "you", said)
 
     def _other(self, row: models.Promise, mine: bool) -> models.ContractSide | None:
         if row.contract is None:
