@@ -143,6 +143,8 @@ def main() -> None:
 def _close() -> None:
     """Let go of the database: SQLite then folds its log into the one file, so that a copy of it is a whole desk."""
     if "django.db" in sys.modules:
+        from django.conf import settings
         from django.db import connections
 
-        connections.close_all()
+        if settings.configured:
+            connections.close_all()

@@ -14,6 +14,8 @@ from inroad.cli.paper import Paper
 from inroad.errors import BadInput
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from inroad.desk.door import Desk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -31,6 +33,14 @@ class Session:
         from inroad.desk import open_desk
 
         return open_desk()
+
+    @property
+    def asking(self) -> "ModuleType":
+        """The composer of asks, :mod:`inroad.desk.asking`. It can be loaded only once the desk is open."""
+        _ = self.desk
+        from inroad.desk import asking
+
+        return asking
 
     @cached_property
     def paper(self) -> Paper:

@@ -1,13 +1,15 @@
 """Introductions and promises in words: where each stands, what comes next, who reads which part of an ask."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inroad import words
 from inroad.cli.paper import Column, Paper, Part
-from inroad.desk.asking import AskPart, AskView
 from inroad.desk.contract_shapes import ContractRow, ContractView, PromiseRow, ReplyRow
 from inroad.introductions import screen
 from inroad.introductions.model import State, Terms
+
+if TYPE_CHECKING:
+    from inroad.desk.asking import AskPart, AskView
 
 INTRODUCTION_COLUMNS = (
     Column("id", right=True, keep=5, style="dim"),
@@ -156,7 +158,7 @@ def terms_words(terms: Terms) -> str:
 # The ask -------------------------------------------------------------------------------------------------------------
 
 
-def show_ask(paper: Paper, ask: AskView, *, call: bool = False) -> None:
+def show_ask(paper: Paper, ask: "AskView", *, call: bool = False) -> None:
     """The ask as each will read it (or with ``call`` what to say on the phone), then what is missing."""
     row = ask.view.row
     paper.heading(f"Ask {row.voucher}", f"introduction #{row.id}")
@@ -176,19 +178,15 @@ def show_ask(paper: Paper, ask: AskView, *, call: bool = False) -> None:
     _missing(paper, ask)
 
 
-def _ask_part(paper: Paper, part: AskPart, *, indent: int = 0) -> None:
+def _ask_part(paper: Paper, part: "AskPart", *, indent: int = 0) -> None:
     paper.blank()
     if part.label:
         paper.line((part.label, "accent"), indent=indent)
     for paragraph in part.paragraphs:
-        pieces: list[Part] = []
-        for text, waits in paragraph:
-            pieces.append((f"[{text}]", "warn") if waits else text)
-            pieces.append(" ")
-        paper.line(*pieces[:-1], indent=indent + 2)
+        paper.line(*((f"[{text}]", "warn") if waits else text for text, waits in paragraph), indent=indent + 2)
 
 
-def _missing(paper: Paper, ask: AskView) -> None:
+def _missing(paper: Paper, ask: "AskView") -> None:
     number = ask.view.row.id
     open_needs = [need for need in ask.needs if need.required and not need.answer.strip()]
     if ask.view.contract.state is not State.DRAFTED:
@@ -199,19 +197,27 @@ def _missing(paper: Paper, ask: AskView) -> None:
         paper.verbatim(f"inroad intro asked {number}")
         return
     paper.line(("Before it can go out", "bold"))
-    paper.bullets([f"{sentence[:1].upper()}{sentence[1:]}." for sentence in ask.missing])
-    for need in open_needs:
-        paper.line("• ", need.question, indent=2, hang=4)
-        paper.verbatim(f"inroad intro edit {number} --{need.part} '…'", indent=4)
+    sentences = [*ask.missing, *(need.question for need in open_needs if need.part not in _SAID_BY_RULES)]
+    paper.bullets([_sentence(said) for said in sentences])
+    if open_needs:
+        parts = " ".join(f"--{need.part} '…'" for need in open_needs)
+        paper.verbatim(f"inroad intro edit {number} {parts}")
     if ask.view.contract.terms.accepted_at is None:
-        paper.line("• ", "The terms are yours to accept.", indent=2, hang=4)
-        paper.verbatim(f"inroad intro accept-terms {number}", indent=4)
+        paper.verbatim(f"inroad intro accept-terms {number}")
+
+
+_SAID_BY_RULES = {"personal", "blurb"}
+
+
+def _sentence(said: str) -> str:
+    said = f"{said[:1].upper()}{said[1:]}"
+    return said if said.endswith((".", "?", "!")) else f"{said}."
 
 
 # JSON ----------------------------------------------------------------------------------------------------------------
 
 
-def ask_as_json(ask: AskView) -> dict[str, Any]:
+def ask_as_json(ask: "AskView") -> dict[str, Any]:
     """The shape promised in docs/cli.md."""
     return {
         "introduction": ask.view.row,
@@ -232,7 +238,7 @@ def ask_as_json(ask: AskView) -> dict[str, Any]:
     }
 
 
-def _part(part: AskPart) -> dict[str, Any]:
+def _part(part: "AskPart") -> dict[str, Any]:
     return {"key": part.key, "label": part.label, "text": part.text, "own": part.own}
 
 

@@ -1,9 +1,11 @@
-"""A letter on the terminal: the draft as its reader gets it, then what only the writer can add, then "before you send"."""
+"""A letter on the terminal: the draft as its reader gets it, what only the writer can add, "before you send"."""
 
 from typing import Any
 
 from inroad.cli.paper import Paper
 from inroad.desk.contract_shapes import LetterView
+
+_GAP = "[["
 
 
 def show_letter(paper: Paper, view: LetterView) -> None:
@@ -31,10 +33,11 @@ def show_letter(paper: Paper, view: LetterView) -> None:
         for need in waiting:
             paper.line("• ", need.question, indent=2, hang=4)
             paper.verbatim(f"inroad letter fill {row.id} {need.key} '…'", indent=4)
-    if view.findings:
+    findings = [one for one in view.findings if _GAP not in one.sentence]  # what waits for words is asked for above
+    if findings:
         paper.blank()
         paper.line(("Before you send", "bold"))
-        for finding in view.findings:
+        for finding in findings:
             paper.line("• ", (finding.sentence, "warn" if finding.blocks else ""), indent=2, hang=4)
             if finding.suggestion:
                 paper.line((finding.suggestion, "dim"), indent=4)

@@ -22,6 +22,7 @@ from inroad.ties.model import Backing
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
+    from inroad.desk.logbook import Logged
 
 FILTERS = ("verified", "possible", "knows my work", "inside a target", "sleeping", "trash")
 SORTS = ("name", "last contact", "chance")
@@ -301,6 +302,14 @@ class People:
         """Somebody who does not want to be asked: never offered as a way in again."""
         people = self._several(person_ids)
         self._mark(people, "left_alone", "is left alone" if yes else "may be asked again", leave_alone=yes, edited=True)
+
+    def log(
+        self, person_id: int, text: str, kind: str = "call", on: date | None = None, *, from_them: bool = False
+    ) -> "Logged":
+        """Note a call, a meeting, a mail or a letter that no file tells of; see :func:`inroad.desk.logbook.log`."""
+        from inroad.desk import logbook
+
+        return logbook.log(self.desk, person_id, text, kind, on, from_them=from_them)
 
     def merge(self, keep_id: int, other_id: int) -> None:
         """Two entries of one person become one; can be undone."""

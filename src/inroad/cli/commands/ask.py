@@ -7,7 +7,6 @@ import click
 
 from inroad.cli.session import Session, json_option, session
 from inroad.cli.show_contract import ask_as_json, show_ask
-from inroad.desk import asking
 from inroad.desk.contract_shapes import ContractView
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.ways.model import Way, WaysIn
@@ -104,8 +103,8 @@ def show_written(
     write(state, number, parts)
     if accept:
         state.desk.introductions.tell(number, "terms_accepted")
-    asking.begin(state.desk, number)
-    made = asking.view(state.desk, number)
+    state.asking.begin(state.desk, number)
+    made = state.asking.view(state.desk, number)
     if as_json:
         state.paper.json(ask_as_json(made))
     else:
@@ -135,7 +134,7 @@ def _by_hand(state: Session, words: tuple[str, ...], voucher: str | None, addres
 def _from_way(state: Session, words: tuple[str, ...], number: int | None, top: int) -> Route:
     text = " ".join(words).strip()
     if not text:
-        raise BadInput("whom or what do you want to reach?", hint="inroad ask TARGET, or --voucher and --addressee")
+        raise BadInput("whom or what do you want to reach?", hint="name a target, or give --voucher and --addressee")
     answer = state.desk.ways.into(text, top=top)
     way = _chosen(answer, number, text)
     people = [person.id for person in way.people]
@@ -158,7 +157,8 @@ def _chosen(answer: WaysIn, number: int | None, text: str) -> Way:
     if number is not None:
         if number > len(answer.ways):
             raise BadInput(
-                f"there are {len(answer.ways)} ways shown, and no way {number}", hint=f"inroad ways-in '{text}'"
+                f"there are {len(answer.ways)} ways shown, and no way {number}",
+                hint=f"which there are: inroad ways-in '{text}'",
             )
         way = answer.ways[number - 1]
         if way.state != "free":
@@ -167,7 +167,7 @@ def _chosen(answer: WaysIn, number: int | None, text: str) -> Way:
     free = [way for way in answer.ways if way.state == "free"]
     if not free:
         why = next((way.state_why for way in answer.ways), "") or answer.words
-        raise Refused(why.rstrip(".") or "there is no way in yet", hint=f"inroad ways-in '{text}' says where to ask")
+        raise Refused(why.rstrip(".") or "there is no way in yet", hint=f"where to ask: inroad ways-in '{text}'")
     return next((way for way in free if way.vouchers), free[0])
 
 

@@ -15,7 +15,6 @@ from inroad.cli.show_contract import (
     show_introduction,
 )
 from inroad.cli.telling import event_called, fields_of, read
-from inroad.desk import asking
 from inroad.desk.contract_shapes import ContractView
 from inroad.errors import BadInput
 from inroad.introductions.model import State
@@ -70,7 +69,7 @@ def show(state: Session, number: int, call: bool, as_json: bool) -> None:
     if as_json:
         state.paper.json(introduction_as_json(view))
     elif call or view.contract.state is State.DRAFTED:
-        show_ask(state.paper, asking.view(state.desk, number), call=call)
+        show_ask(state.paper, state.asking.view(state.desk, number), call=call)
     else:
         show_introduction(state.paper, view)
 
@@ -106,7 +105,7 @@ def accept_terms(state: Session, number: int, as_json: bool) -> None:
 @session
 def asked(state: Session, number: int, how: str, on: str | None, as_json: bool) -> None:
     """Say that you asked. Refused while the part only you can write, the blurb or the terms are missing."""
-    ask = asking.view(state.desk, number)
+    ask = state.asking.view(state.desk, number)
     if ask.letter is not None and ask.letter.ready and ask.letter.row.state == "draft" and not on and not ask.missing:
         state.desk.letters.sent(ask.letter.row.id, how)
         view = state.desk.introductions.get(number)

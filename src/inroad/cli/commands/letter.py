@@ -115,7 +115,7 @@ def fill(state: Session, number: int, key: str, text: tuple[str, ...], as_json: 
         changed: dict[str, Any] = {key: said}
     elif key in keys:
         if not said.strip():
-            raise BadInput("there is nothing to write", hint=f"inroad letter fill {number} {key} 'your words'")
+            raise BadInput("there is nothing to write", hint=f"as in: inroad letter fill {number} {key} 'your words'")
         changed = {"supplied": {key: said}}
     else:
         raise BadInput(f"this letter asks for no “{key[:40]}”", hint=f"one of: {', '.join([*keys, 'subject', 'body'])}")

@@ -30,15 +30,13 @@ def log(
       inroad log rosa "lunch at the fair" --meeting --on friday
       inroad log rosa "a card from Lisbon" --letter --from-them
     """
-    from inroad.desk import logbook
-
     given = [kind for kind, yes in kinds.items() if yes]
     if len(given) > 1:
         raise BadInput(f"--{given[0]} and --{given[1]} are two things", hint="note each in a line of its own")
     person = state.desk.people.find(name)
     day = day_back(on, state.desk.today()) if on else None
     kind = given[0] if given else "call"
-    made = logbook.log(state.desk, person.id, " ".join(what), kind, day, from_them=from_them)
+    made = state.desk.people.log(person.id, " ".join(what), kind, day, from_them=from_them)
     if as_json:
         entry = {"id": made.id, "kind": made.kind, "at": made.at, "direction": made.direction, "words": made.words}
         state.paper.json({"interaction": entry, "person": made.person})

@@ -195,7 +195,7 @@ def sync_mail(state: Session, which: str | None, as_json: bool) -> int:
     """Read the heads of what is new in one mailbox, or in all that can be read. Answers to your letters are noted."""
     rows = [_find(state, which)] if which else [row for row in state.desk.mail.list() if row.watches]
     if not rows:
-        raise BadInput("no mailbox here can be read", hint="inroad mail add ADDRESS --imap HOST")
+        raise BadInput("no mailbox here can be read", hint="add one: inroad mail add ADDRESS --imap HOST")
     done: list[dict[str, Any]] = []
     for row in rows:
         entry: dict[str, Any] = {"id": row.id, "address": row.address, "messages": 0, "replies": 0, "returned": 0}
@@ -224,7 +224,7 @@ def _find(state: Session, which: str) -> MailboxRow:
     wanted = which.strip().lower()
     row = next((row for row in rows if wanted in {f"{row.id}", f"#{row.id}", row.address.lower()}), None)
     if row is None:
-        raise BadInput(f"there is no mailbox “{which[:60]}” here", hint="inroad mail list")
+        raise BadInput(f"there is no mailbox “{which[:60]}” here", hint="which there are: inroad mail list")
     return row
 
 

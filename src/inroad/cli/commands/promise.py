@@ -110,7 +110,7 @@ def tell(state: Session, number: int, text: tuple[str, ...], as_json: bool) -> N
     row = state.desk.promises.get(number)
     if text:
         if row.contract_id is None:
-            raise BadInput("nobody else counts on this", hint=f"inroad promise let-go {number}")
+            raise BadInput("nobody else counts on this", hint=f"let go of it: inroad promise let-go {number}")
         if not row.mine:
             raise BadInput(f"this is {row.person or 'theirs'} to keep", hint="nobody is chased for it")
         state.desk.introductions.tell(row.contract_id, "released", words=" ".join(text))
