@@ -6,7 +6,7 @@ from inroad import words
 from inroad.cli.paper import Column, Paper, Part
 from inroad.desk.contract_shapes import ContractRow, ContractView, PromiseRow, ReplyRow
 from inroad.introductions import screen
-from inroad.introductions.model import State, Terms
+from inroad.introductions.model import LetterDue, State, Terms
 
 if TYPE_CHECKING:
     from inroad.desk.asking import AskPart, AskView
@@ -100,8 +100,17 @@ def _letters(paper: Paper, view: ContractView) -> None:
         paper.line((f"#{letter.id}  ", "dim"), f"{letter.title}, to {letter.to or 'them'}: {letter.state}", indent=2)
     for due in view.due:
         if due.kind not in begun:
-            command = f"inroad letter write {due.kind} --intro {view.row.id}"
-            paper.line(due.why, (f"  {command}", "dim"), indent=2, hang=4)
+            paper.line(f"{due.why[:1].upper()}{due.why[1:]}:", indent=2, hang=4)
+            paper.verbatim(write_command(view, due), indent=4)
+
+
+def write_command(view: ContractView, due: LetterDue) -> str:
+    """The command that begins a letter; its seat is named where the kind alone does not say it."""
+    command = f"inroad letter write {due.kind} --intro {view.row.id}"
+    alike = [other for other in view.due if other.kind == due.kind]
+    if len(alike) > 1:
+        command += f" --writer {due.writer.value} --reader {due.reader.value}"
+    return command
 
 
 def _steps(paper: Paper, view: ContractView) -> None:

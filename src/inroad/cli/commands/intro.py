@@ -13,6 +13,7 @@ from inroad.cli.show_contract import (
     introduction_cells,
     show_ask,
     show_introduction,
+    write_command,
 )
 from inroad.cli.telling import event_called, fields_of, read
 from inroad.desk.contract_shapes import ContractView
@@ -20,6 +21,7 @@ from inroad.errors import BadInput
 from inroad.introductions.model import State
 
 _NUMBER = Number("introduction")
+_NOT_PRESSED = {"cant-keep-it", "not-this-time", "nudge"}  # there when looked for, and not pushed at anybody
 _ON = click.option("--on", metavar="DATE", help="When: yesterday, monday, 4 March 2027; today without it.")
 
 
@@ -220,5 +222,7 @@ def _done(state: Session, view: ContractView, said: str, *, as_json: bool) -> No
     first = view.row.next
     if first is not None and first.mine:
         state.paper.line(f"You owe: {first.words}, {first.when}.")
-    for due in view.due[:2]:
-        state.paper.line((f"{due.why}  inroad letter write {due.kind} --intro {view.row.id}", "dim"))
+    mine = [due for due in view.due if due.writer.value == view.row.role and due.kind not in _NOT_PRESSED]
+    for due in mine[:2]:
+        state.paper.line((f"{due.why[:1].upper()}{due.why[1:]}:", "dim"))
+        state.paper.verbatim(write_command(view, due))
