@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from inroad.desk import routes
 from inroad.desk.network import View
-from inroad.errors import Ambiguous, InroadError, NotFound, Refused
+from inroad.errors import Ambiguous, InroadError, NotFound
 from inroad.graph.chains import HOP
 from inroad.store import models
 from inroad.ways import find as finding
@@ -57,12 +57,6 @@ class Ways:
         """What to take into a talk with somebody: the specific people and openings they may lead to."""
         view = self.desk.network.view(as_of)
         person = self.desk.people._get(person_id)
-        employer = self.desk.setup.guarded_people().get(person.pk)
-        if employer is not None:
-            raise Refused(
-                f"{person.name or 'this person'} is at {employer}, where you are",
-                hint="nothing about your search is prepared for anybody there; mark them as trusted if they may know",
-            )
         contact = view.at(person.pk)
         employer = self.desk.setup.guarded_people().get(person.pk)
         if employer:
