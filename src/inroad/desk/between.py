@@ -3,6 +3,7 @@
 No ledger: nothing is counted or weighed. The last useful thing is there so that one remembers to do the next.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 MOST = 50
+MOST_OF_A_LIST = 500
 _OPEN = (Kept.PENDING.value, Kept.UNRESOLVED.value)
 
 
@@ -53,6 +55,17 @@ def between(desk: "Desk", person_id: int) -> Between:
         useful=useful[0] if useful else "",
         useful_on=useful[1] if useful else None,
     )
+
+
+def next_promises(desk: "Desk", person_ids: Collection[int]) -> dict[int, PromiseRow]:
+    """For a list of people: the promise between us that comes first, by person, for those with one."""
+    rows = desk.promises._rows().filter(state__in=_OPEN)
+    near = rows.filter(Q(about__in=person_ids) | Q(contract__sides__person__in=person_ids)).distinct()
+    found: dict[int, PromiseRow] = {}
+    for row in map(desk.promises.shown, near.order_by("due_at", "id")[:MOST_OF_A_LIST]):
+        if row.person_id in person_ids and row.person_id is not None:
+            found.setdefault(row.person_id, row)
+    return found
 
 
 def last_useful(desk: "Desk", person_id: int) -> tuple[str, date] | None:

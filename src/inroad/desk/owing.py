@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WINS_DAYS = 14
 MOST_WINS = 5
+ASK = "ask"
 OVER = frozenset(
     {
         State.SOMEONE_ELSE, State.NOT_THIS_TIME, State.LAPSED, State.WITHDRAWN, State.DECLINED, State.UNANSWERED,
@@ -64,6 +65,8 @@ def open_letters(desk: "Desk") -> int:
     """Drafts of mine, for the menu; words at hand for others are none."""
     rows = models.Letter.objects.filter(desk=desk.row, state="draft", trashed_at=None, writer=Role.SEEKER.value)
     rows = rows.exclude(kind__in=[*writing.ONLY_AT_HAND, *writing.PART_OF_ANOTHER])
+    # An ask that was made some other way is no letter to write any more.
+    rows = rows.exclude(Q(kind=ASK), Q(contract__isnull=False), ~Q(contract__state=State.DRAFTED.value))
     return rows.filter(Q(contract=None) | ~Q(contract__state__in=_OVER)).count()
 
 

@@ -16,6 +16,7 @@ from inroad.errors import BadInput
 from inroad.introductions.model import Basis, KnownBy, Role, Vouch
 
 MOST_NAMES: Final = 20
+YEARS: Final = range(1970, 2200)  # beyond, a day may not exist in every time zone
 Fields = dict[str, Any]
 
 
@@ -51,10 +52,11 @@ def day_from(text: str, what: str) -> date | None:
     if not text:
         return None
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
+        day = date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
-        pass
+        day = None
+    if day is not None and day.year in YEARS:
+        return day
     raise BadInput(f"“{text[:30]}” is no day", where=what, hint="as in 2027-03-04")
 
 

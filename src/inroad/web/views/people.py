@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inroad import words
+from inroad.desk.between import next_promises
 from inroad.errors import BadInput, InroadError
 from inroad.web import forms
 from inroad.web.access import desk_for
@@ -36,6 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
     kept = {key: value for key, value in asked.items() if value}
     context = {
         "page": page,
+        "promises": next_promises(desk, {row.id for row in page.rows}),
         "asked": asked,
         "last": min(page.offset + len(page.rows), page.total),
         "back": _link(kept, offset - PAGE) if offset else "",
