@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ON_BOTH = ["tests/store", "tests/desk", "tests/cli", "tests/web"]
+ON_BOTH = ["tests/store", "tests/desk", "tests/jobs", "tests/cli", "tests/web"]
 WITH_SBIN = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
