@@ -1,7 +1,10 @@
 """Everything in one open zip: JSON lines for what is the desk's own, CSV and vCard for what other programs read.
 
-The zip imports again into an empty desk: `desk.jsonl` holds every row of every table of this desk, in an order in which
-rows come after those they point at.
+The zip imports again into an empty desk (:mod:`inroad.desk.imports.bring_back`): `desk.jsonl` holds every row of every
+table of this desk, in an order in which rows come after those they point at. Of an introduction that another desk takes
+part in too, this desk's view goes along, and not what is private to the other. Left out: the history of changes,
+imports that were not published, mailboxes, links, and mails that are still on their way out (their letters are drafts
+again where they are brought back). What helpers asked of the whole installation is not one desk's to carry away.
 """
 
 import csv
@@ -14,21 +17,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models as db
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 
-from inroad.desk import journal, shapes
-from inroad.desk.opening import database_errors
-from inroad.errors import BadInput, Refused, StoreProblem
+from inroad.desk import derived, journal, shapes
+from inroad.errors import BadInput
 from inroad.store import bulk, models, schema
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 FORMAT = "inroad-desk/1"
-# In the order in which they are brought back: nobody points forward, but for the columns in _LATER.
+LINES = "desk.jsonl"
+# In the order in which they are brought back: nobody points forward, but for the columns in LATER.
 TABLES: tuple[tuple[type[db.Model], str], ...] = (
     (models.Import, "desk"),
     (models.ImportFile, "parent__desk"),
@@ -47,11 +49,22 @@ TABLES: tuple[tuple[type[db.Model], str], ...] = (
     (models.ReviewPair, "desk"),
     (models.Target, "desk"),
     (models.Guard, "desk"),
+    (models.Contract, "sides__desk"),
+    (models.ContractSide, "contract__sides__desk"),
+    (models.Promise, "desk"),
+    (models.Door, "seeker"),
+    (models.Letter, "desk"),
+    (models.OutboxMail, "desk"),
+    (models.Reply, "desk"),
     (models.Support, "parent__desk"),
 )
-_LATER = {"Person": "merged_into", "Organisation": "parent"}
-_MOST_UNPACKED = 8 * 2**30
-_MOST_LINE = 16 * 2**20
+LATER = {"Person": "merged_into", "Organisation": "parent"}
+# Rows of imports that nobody has published: what they hold is not on the desk yet.
+_PUBLISHED = {"Import": "state__in", "ImportFile": "parent__state__in", "ImportSkip": "file__parent__state__in"}
+OVER = ("sent", "unknown", "refused", "cancelled", "bounced")
+"""States of mails that no worker will touch again: a mail must not go out from two places."""
+_THIS_MACHINE = {"OutboxMail": {"mailbox", "lease", "lease_until"}}
+SIDES = ("seeker", "voucher", "addressee", "goal")
 
 
 class Export:
@@ -61,12 +74,13 @@ class Export:
     def write(self, path: Path) -> shapes.ExportReport:
         """Write the zip to ``path``, complete or not at all. Raises BadInput if it can't be written there."""
         counts: dict[str, int] = {}
+        temporary = ""
         try:
             descriptor, temporary = tempfile.mkstemp(dir=path.absolute().parent, suffix=".part")
             os.close(descriptor)
             with transaction.atomic(), zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr("README.txt", _README)
-                with archive.open("desk.jsonl", "w", force_zip64=True) as raw, io.TextIOWrapper(raw, "utf-8") as out:
+                with archive.open(LINES, "w", force_zip64=True) as raw, io.TextIOWrapper(raw, "utf-8") as out:
                     for line in self._lines(counts):
                         out.write(line)
                 archive.writestr("people.csv", self._people_csv())
@@ -74,34 +88,9 @@ class Export:
             Path(temporary).replace(path)
         except OSError as error:
             raise BadInput(f"can't be written: {error.strerror}", where=str(path)) from None
-        return shapes.ExportReport(str(path), counts, path.stat().st_size)
-
-    def read(self, path: Path) -> shapes.ExportReport:
-        """Bring an exported zip back into this desk, which must still be empty. All of it or nothing.
-
-        Raises BadInput for a file that is no export, Refused if there are people here already.
-        """
-        if models.Person.objects.filter(desk=self.desk.row).exclude(desk__me=F("pk")).exists():
-            raise Refused(
-                "this desk has people already", hint="bring an export back into an empty desk: inroad --home …"
-            )
-        counts: dict[str, int] = {}
-        try:
-            with zipfile.ZipFile(path) as archive:
-                info = archive.getinfo("desk.jsonl")
-                if info.file_size > _MOST_UNPACKED:
-                    raise BadInput("the export is too large", where=str(path))
-                with archive.open(info) as raw, database_errors(), transaction.atomic():
-                    journal.lock(self.desk.row.pk)
-                    _Reader(self.desk, counts).read(io.TextIOWrapper(raw, "utf-8"))
-                    journal.record(self.desk.row, "restored", "Brought an export back")
-                    journal.touch(self.desk, mail=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, db.ObjectDoesNotExist) as error:
-            raise BadInput(
-                f"this is no export of a desk ({type(error).__name__})", where=str(path), hint="nothing was changed"
-            ) from error
-        self.desk.row.refresh_from_db()
-        self.desk.network.refresh_derived(None)
+        finally:
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
         return shapes.ExportReport(str(path), counts, path.stat().st_size)
 
     # ---- inside
@@ -111,12 +100,51 @@ class Export:
         head = {"format": FORMAT, "schema": schema.LATEST, "timezone": row.timezone, "region": row.region,
                 "settings": row.settings, "me": row.me_id}  # fmt: skip
         yield _line(["head", head])
+        written: dict[str, set[int]] = {model.__name__: set() for model, _ in TABLES}
         for model, path in TABLES:
             name = model.__name__
-            rows = model._default_manager.filter(**{path: row}).order_by("pk")
-            for item in rows.iterator(chunk_size=2000):
+            fields = columns(model)
+            for item in self._rows(model, path).iterator(chunk_size=2000):
                 counts[name] = counts.get(name, 0) + 1
-                yield _line([name, {field.attname: getattr(item, field.attname) for field in _fields(model)}])
+                written[name].add(item.pk)
+                values = {f.attname: journal.plain(getattr(item, f.attname)) for f in fields}
+                self._keep_to_this_desk(name, fields, values, written)
+                yield _line([name, values])
+
+    def _rows(self, model: type[db.Model], path: str) -> "db.QuerySet[Any]":
+        row, name = self.desk.row, model.__name__
+        rows = model._default_manager.order_by("pk")
+        taking_part = models.ContractSide.objects.filter(desk=row).values("contract")
+        if name == "Contract":
+            return rows.filter(pk__in=taking_part)
+        if name == "ContractSide":
+            return rows.filter(contract__in=taking_part)
+        if name == "Promise":
+            return rows.filter(Q(desk=row) | Q(contract__in=taking_part))
+        rows = rows.filter(**{path: row})
+        if name in _PUBLISHED:
+            rows = rows.filter(**{_PUBLISHED[name]: ("published", "undone")})
+        return rows.filter(purpose="letter", state__in=OVER) if name == "OutboxMail" else rows
+
+    def _keep_to_this_desk(
+        self, name: str, fields: list[Any], values: dict[str, Any], written: dict[str, set[int]]
+    ) -> None:
+        """What a row says about rows that don't go along, and what only another desk may read, is taken out of it."""
+        for field in fields:
+            if not isinstance(field, db.ForeignKey) or not field.null or LATER.get(name) == field.name:
+                continue
+            target = field.related_model
+            assert not isinstance(target, str)
+            along = {self.desk.row.pk} if target is models.Desk else written.get(target.__name__)
+            if along is not None and values[field.attname] not in along:
+                values[field.attname] = None
+        if name == "Contract":
+            values["data"] = {**values["data"], **_own_people(values["data"], written["Person"])}
+        elif name == "ContractSide" and values["desk_id"] is None:
+            values["note"] = ""
+        elif name == "Letter" and values["state"] == "queued":
+            out = models.OutboxMail.objects.filter(letter=values["id"], state__in=("sent", "unknown")).exists()
+            values |= {"state": "sent"} if out else {"state": "draft", "sent_how": ""}
 
     def _people_csv(self) -> str:
         out = io.StringIO(newline="")
@@ -144,110 +172,34 @@ class Export:
         return "".join(cards)
 
     def _everybody(self) -> Iterator[tuple[shapes.PersonRow, models.Person, dict[str, list[str]]]]:
-        from inroad.desk import derived
-
         ids = list(derived.live_people(self.desk).order_by("sort_key", "id").values_list("pk", flat=True))
         for piece in bulk.in_pieces(ids):
             people = {p.pk: p for p in models.Person.objects.filter(pk__in=piece)}
             points: dict[int, dict[str, list[str]]] = {pk: {k: [] for k in models.Identity.KINDS} for pk in piece}
-            for pk, kind, value in models.Identity.objects.filter(person_id__in=piece).values_list(
-                "person_id", "kind", "value"
-            ):
+            rows = models.Identity.objects.filter(person_id__in=piece).order_by("pk")
+            for pk, kind, value in rows.values_list("person_id", "kind", "value"):
                 points[pk][kind].append(value)
             for row in self.desk.people.rows_of(piece):
                 yield row, people[row.id], points[row.id]
 
 
-class _Reader:
-    """Rows of an export into this desk, with new ids."""
-
-    def __init__(self, desk: "Desk", counts: dict[str, int]) -> None:
-        self.desk, self.counts = desk, counts
-        self.ids: dict[str, dict[int, int]] = {model.__name__: {} for model, _ in TABLES}
-        self.models = {model.__name__: model for model, _ in TABLES}
-        self.later: list[tuple[type[db.Model], str, int, int]] = []
-
-    def read(self, lines: io.TextIOWrapper) -> None:
-        kind, head = self._parsed(lines)
-        if kind != "head" or head.get("format") != FORMAT:
-            raise ValueError("no head")
-        if head["schema"] > schema.LATEST:
-            raise StoreProblem("this export was written by a newer Inroad", hint="upgrade Inroad first")
-        old_me = head["me"]
-        assert self.desk.row.me_id is not None
-        models.Person.objects.filter(pk=self.desk.row.me_id).delete()
-        self.desk.row.refresh_from_db()
-        while True:
-            kind, fields = self._parsed(lines)
-            if not kind:
-                break
-            self._row(self.models[kind], fields)
-        for model, column, old, pointed in self.later:
-            ids = self.ids[model.__name__]
-            model._default_manager.filter(pk=ids[old]).update(**{column: ids[pointed]})
-        row = self.desk.row
-        models.Desk.objects.filter(pk=row.pk).update(
-            me_id=self.ids["Person"][old_me], timezone=head["timezone"], region=head["region"],
-            settings=self._settings(head["settings"]),
-        )  # fmt: skip
-
-    def _parsed(self, lines: io.TextIOWrapper) -> tuple[str, dict[str, Any]]:
-        line = lines.readline(_MOST_LINE)
-        if not line:
-            return "", {}
-        kind, fields = json.loads(line)
-        return str(kind), dict(fields)
-
-    def _row(self, model: type[db.Model], fields: dict[str, Any]) -> None:
-        name = model.__name__
-        old = fields.pop("id")
-        made: dict[str, Any] = {}
-        for field in _fields(model):
-            if field.primary_key or field.attname not in fields:
-                continue
-            value = fields[field.attname]
-            if isinstance(field, db.ForeignKey) and value is not None:
-                related = field.related_model
-                assert not isinstance(related, str)
-                target = related.__name__
-                if target == "Desk":
-                    value = self.desk.row.pk
-                elif target == "Party":
-                    value = None
-                elif _LATER.get(name) == field.name:
-                    self.later.append((model, field.attname, old, value))
-                    value = None
-                else:
-                    value = self.ids[target][value]
-            elif not isinstance(field, db.ForeignKey | db.JSONField):
-                value = field.to_python(value)
-            made[field.attname] = value
-        if name == "Support":
-            kinds = {v: k for k, v in models.Support.__dict__.items() if isinstance(v, int) and k.isupper()}
-            made["fact_id"] = self.ids[kinds[made["kind"]].capitalize()][made["fact_id"]]
-        row = model(**made)
-        row.save(force_insert=True)
-        self.ids[name][old] = row.pk
-        self.counts[name] = self.counts.get(name, 0) + 1
-
-    def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
-        made = dict(settings)
-        people, organisations = self.ids["Person"], self.ids["Organisation"]
-        made["may_know"] = [
-            [people[p], organisations[o], w]
-            for p, o, w in settings.get("may_know", ())
-            if p in people and o in organisations
-        ]
-        return made
+def columns(model: type[db.Model]) -> list[Any]:
+    """The columns of a table that are exported: all but those that are derived, or only of use where they are."""
+    left_out = journal.DERIVED.get(model.__name__, set()) | _THIS_MACHINE.get(model.__name__, set())
+    return [field for field in model._meta.concrete_fields if field.name not in left_out]
 
 
-def _fields(model: type[db.Model]) -> list[Any]:
-    derived = journal.DERIVED.get(model.__name__, set())
-    return [field for field in model._meta.concrete_fields if field.name not in derived]
+def _own_people(data: dict[str, Any], people: set[int]) -> dict[str, Any]:
+    """The sides of a contract with the numbers of people of this desk alone; parties are the installation's."""
+    return {
+        role: {**data[role], "person": data[role]["person"] if data[role]["person"] in people else 0, "party": 0}
+        for role in SIDES
+        if data.get(role)
+    }
 
 
 def _line(item: list[Any]) -> str:
-    return json.dumps(item, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _harmless(cell: str) -> str:

@@ -53,11 +53,24 @@ def pack(encoded: Iterable[str]) -> bytes:
 
 def unpack(payload: bytes) -> Iterator[Any]:
     """The records of a chunk. Raises StoreProblem if the chunk is damaged."""
-    try:
-        inflater = zlib.decompressobj()
-        text = inflater.decompress(bytes(payload), MOST_UNPACKED)
-        items = json.loads(text.decode("utf-8", "surrogatepass"))
-        for item in items:
+    for item in unpack_plain(payload):
+        try:
             yield from_json(item)
-    except (zlib.error, ValueError, KeyError, TypeError) as error:
-        raise StoreProblem("a staged part of this import is damaged", hint="discard it and import again") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise _damaged() from error
+
+
+def unpack_plain(payload: bytes) -> list[Any]:
+    """The JSON values of a chunk. Raises StoreProblem if the chunk is damaged."""
+    try:
+        text = zlib.decompressobj().decompress(bytes(payload), MOST_UNPACKED)
+        items = json.loads(text.decode("utf-8", "surrogatepass"))
+    except (zlib.error, ValueError) as error:
+        raise _damaged() from error
+    if not isinstance(items, list):
+        raise _damaged()
+    return items
+
+
+def _damaged() -> StoreProblem:
+    return StoreProblem("a staged part of this import is damaged", hint="discard it and import again")

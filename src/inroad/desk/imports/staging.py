@@ -19,6 +19,9 @@ from django.db.utils import DatabaseError
 
 from inroad import formats
 from inroad.desk.imports import codec
+from inroad.desk.imports.bring_back import NAME as EXPORT
+from inroad.desk.imports.bring_back import is_export
+from inroad.desk.imports.bring_back import lines as export_lines
 from inroad.desk.opening import database_errors
 from inroad.desk.text import storable
 from inroad.errors import BadInput, Busy, InroadError
@@ -78,6 +81,8 @@ def begin(desk: "Desk", paths: Sequence[Path], names: Sequence[str] | None = Non
     """A new import over ``paths``; ``names`` are what the user calls them. Raises BadInput for one that isn't there."""
     if not paths:
         raise BadInput("no file was given", hint="name one or more files or folders")
+    if len(paths) > 1 and (export := next((path for path in paths if is_export(path)), None)) is not None:
+        raise BadInput("this is an exported desk, and comes back alone", where=str(export), hint="import it by itself")
     for path in paths:
         if not path.exists():
             raise BadInput("there is no such file", where=str(path), hint="check the name")
@@ -158,6 +163,23 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
         skips.clear()
         characters = 0
 
+    def keep(text: str) -> bool:
+        nonlocal characters
+        pending.append(text)
+        characters += len(text)
+        full = len(pending) >= CHUNK_RECORDS or characters >= CHUNK_CHARACTERS
+        if full:
+            commit()
+        return full
+
+    if is_export(Path(file.path)):
+        # All of it or nothing: what is wrong with one line is an error here, not a skip.
+        file.format = EXPORT
+        for table, line in export_lines(Path(file.path)):
+            counts[table] += table != "head"
+            keep(line)
+        _finish(file, counts, commit)
+        return
     try:
         reading = formats.open_reading(Path(file.path))
         file.format = reading.format
@@ -170,12 +192,8 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
                     )
                 continue
             counts[kind_of(record)] += 1
-            pending.append(codec.encode(record))
-            characters += len(pending[-1])
-            if len(pending) >= CHUNK_RECORDS or characters >= CHUNK_CHARACTERS:
-                commit()
-                if progress:
-                    progress(file.name, reading.position, reading.size)
+            if keep(codec.encode(record)) and progress:
+                progress(file.name, reading.position, reading.size)
         if progress:
             progress(file.name, reading.size, reading.size)
     except InroadError as error:
@@ -185,8 +203,12 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
         file.skipped += 1
         reason = f"the file can't be read: {error.strerror or error}"
         skips.append(models.ImportSkip(file=file, where=file.name, reason=storable(reason)))
+    _finish(file, counts, commit)
+
+
+def _finish(file: models.ImportFile, counts: Counter[str], commit: Callable[[], None]) -> None:
     commit()
-    file.counts = dict(counts)
+    file.counts = {name: number for name, number in counts.items() if number}
     file.digest = quick_digest(Path(file.path))
     file.done = True
     file.save()

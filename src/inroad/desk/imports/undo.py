@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inroad import words
 from inroad.desk import journal, shapes
-from inroad.desk.imports import codec, roles
+from inroad.desk.imports import bring_back, codec, roles
 from inroad.desk.opening import database_errors
 from inroad.desk.text import NAME, NOTE, storable
 from inroad.errors import NotFound, Refused
@@ -43,6 +43,8 @@ def undo(desk: "Desk", import_id: int) -> shapes.UndoReport:
             raise NotFound(f"there is no import #{import_id} on this desk")
         if made.state != "published":
             raise Refused(f"this import is {made.state}", hint="only a published import can be undone")
+        if made.files.filter(format=bring_back.NAME).exists():
+            raise Refused("this brought a whole desk back", hint="`inroad erase` empties the desk")
         event = models.Event.objects.filter(desk=row, verb="imported", object_id=import_id).order_by("-id").first()
         work = _Undoing(desk, made, event)
         removed = work.run()
