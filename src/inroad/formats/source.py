@@ -1,9 +1,9 @@
 """A file as a reader sees it: a name, its first bytes, a stream of the rest; on disk, in a folder or inside a zip.
 
-    path given by the user
-      | expand      folder or zip -> its files; anything else -> itself
-      | identify    each reader looks at name and head
-      | read        stream -> records and skips
+path given by the user
+  | expand      folder or zip -> its files; anything else -> itself
+  | identify    each reader looks at name and head
+  | read        stream -> records and skips
 """
 
 from collections.abc import Callable, Iterator
