@@ -63,8 +63,10 @@ def test_my_own_mail_is_told_from_both_sides() -> None:
     ]
     assert reasons(weighed(letters)) == [
         "6 mails both ways, last in May 2024, from them in February 2024",
-        "you wrote 3 times and word from them followed 2 of these within 14 days; 1 more in the last 14 days, nothing back "
-        "yet",
+        (
+            "you wrote 3 times and word from them followed 2 of these within 14 days; "
+            "1 more in the last 14 days, nothing back yet"
+        ),
     ]
     assert reasons(weighed(letters), way=BA) == [
         "6 mails both ways, last in May 2024",

@@ -46,7 +46,7 @@ class Introductions:
 
     # ---- reading
 
-    def list(self, *, open_only: bool = False, state: str = "") -> "list[ContractRow]":
+    def list(self, *, open_only: bool = False, state: str = "") -> "builtins.list[ContractRow]":
         """All introductions this desk takes part in, those that moved last first."""
         rows = self._rows()
         if open_only:

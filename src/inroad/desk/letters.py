@@ -195,10 +195,10 @@ class Letters:
         )
 
     def _tell_contract(self, row: models.Letter) -> None:
-        event = event_for(row.kind, row.writer)
+        event = event_for(row)
         if row.contract is None or event is None:
             return
-        self.desk.introductions._apply(row.contract_id, event, None, "owner")
+        self.desk.introductions._apply(row.contract.pk, event, None, "owner")
 
     # ---- inside
 
@@ -226,7 +226,7 @@ class Letters:
         """What was written for an ask is part of the ask: the contract's gates look there."""
         parts = {_INTO_ASK[key]: value for key, value in answers.items() if key in _INTO_ASK and value}
         if parts and row.contract is not None and row.contract.state == "drafted":
-            self.desk.introductions.edit(row.contract.pk, **parts)
+            self.desk.introductions.edit(row.contract.pk, version=None, **parts)
 
     def _draft(self, row: models.Letter, facts: Facts) -> Draft:
         return compose.compose(
@@ -273,20 +273,21 @@ class Letters:
         )
 
 
-def event_for(kind: str, writer: str, known_by: KnownBy = KnownBy.TICKED) -> events.Event | None:
-    """What an introduction hears when a letter of this kind went out; None when it says nothing to it."""
-    if writer != Role.SEEKER.value:
+def event_for(letter: models.Letter, known_by: KnownBy = KnownBy.TICKED) -> events.Event | None:
+    """What an introduction hears when this letter went out; None when it says nothing to it."""
+    if letter.writer != Role.SEEKER.value:
         return None
-    event: events.Event | None = {
+    said: dict[str, events.Event] = {
         "ask": events.Asked(),
         "first-contact": events.Contacted(),
         "name-use-opening": events.Contacted(),
-        "thanks": events.Thanked(),
+        "thanks": events.Thanked(whom=Role(letter.reader or Role.VOUCHER.value)),
         "report-contact": events.Reported(which=events.Report.CONTACT),
         "report-meeting": events.Reported(which=events.Report.MEETING),
         "report-end": events.Reported(which=events.Report.END),
-        "nudge": events.Nudged(whom=Role.VOUCHER),
-    }.get(kind)
+        "nudge": events.Nudged(whom=Role(letter.reader or Role.VOUCHER.value)),
+    }
+    event = said.get(letter.kind)
     return replace(event, known_by=known_by) if event is not None else None
 
 

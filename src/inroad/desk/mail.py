@@ -242,7 +242,7 @@ class Mail:
 
 def rehearse(desk: "Desk", letter: models.Letter) -> None:
     """Raise Refused if the introduction would not hear of this letter: better now than once it is out."""
-    event = event_for(letter.kind, letter.writer, KnownBy.OBSERVED)
+    event = event_for(letter, KnownBy.OBSERVED)
     if letter.contract_id is None or event is None:
         return
     with transaction.atomic():

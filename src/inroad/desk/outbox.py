@@ -277,7 +277,7 @@ def tell_contract(desk: "Desk", letter: models.Letter, known_by: KnownBy, at: da
 
     The mail is a fact: an introduction that moved on meanwhile does not undo it.
     """
-    event = event_for(letter.kind, letter.writer, known_by)
+    event = event_for(letter, known_by)
     if letter.contract_id is None or event is None:
         return ""
     try:

@@ -4,6 +4,7 @@ sweep (worker, any time)  due rows -> introductions.promises decides -> compare 
 reminders                 the seeker only: before, on the day, and "did you speak?" after; each occasion once
 """
 
+import builtins
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,20 +30,20 @@ class Promises:
     def __init__(self, desk: "Desk") -> None:
         self.desk = desk
 
-    def list(self, state: str = "pending", limit: int = 200) -> "list[PromiseRow]":
+    def list(self, state: str = "pending", limit: int = 200) -> "builtins.list[PromiseRow]":
         """Mine and those I wait for, the most urgent first."""
         rows = self._rows().filter(state=state) if state else self._rows()
         return [self.shown(row) for row in rows.order_by("due_at", "id")[:limit]]
 
-    def owed(self) -> "list[PromiseRow]":
+    def owed(self) -> "builtins.list[PromiseRow]":
         """What I owe and by when."""
         return [row for row in self.list() if row.mine]
 
-    def waiting(self) -> "list[PromiseRow]":
+    def waiting(self) -> "builtins.list[PromiseRow]":
         """What others said they would do. Nobody is chased for it."""
         return [row for row in self.list() if not row.mine]
 
-    def unresolved(self) -> "list[PromiseRow]":
+    def unresolved(self) -> "builtins.list[PromiseRow]":
         """What I owed and nobody has said a word about: "did you speak?"."""
         return [row for row in self.list(Kept.UNRESOLVED.value) if row.mine]
 

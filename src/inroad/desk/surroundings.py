@@ -91,11 +91,13 @@ def unresolved_by_voucher(desk: "Desk") -> dict[int, str]:
 
 def _route_taken(desk: "Desk", contract: Contract, contract_id: int | None) -> str:
     """Is an ask of this voucher about this person (or opening) pending, under way or declined already?"""
+    if not contract.voucher.person:
+        return ""
     rows = models.Contract.objects.filter(
-        sides__role=Role.VOUCHER.value, sides__person_id=contract.voucher.person or None
+        sides__role=Role.VOUCHER.value, sides__person_id=contract.voucher.person
     ).exclude(state__in=[*_NEVER_ASKED, *(state.value for state in _SETTLED)])
     rows = rows.filter(pk__in=models.ContractSide.objects.filter(desk=desk.row).values("contract"))
-    for row in rows.exclude(pk=contract_id).distinct().prefetch_related("sides"):
+    for row in rows.exclude(pk=contract_id or 0).distinct().prefetch_related("sides"):
         other = next((side for side in row.sides.all() if side.role == Role.ADDRESSEE.value), None)
         same_person = other is not None and contract.addressee.person and other.person_id == contract.addressee.person
         opening = names.fold(contract.ask.opening)

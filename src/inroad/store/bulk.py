@@ -74,7 +74,7 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     One prepared statement run for each row: Django's bulk_update builds a CASE of all of them, which for 20,000 people
     takes longer than everything else of an import.
     """
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     adapt = [_adapter(field) for field in fields]
     assignments = ", ".join(f'"{field.column}" = %s' for field in fields)
     statement = f'UPDATE "{model._meta.db_table}" SET {assignments} WHERE id = %s'  # noqa: S608 - our own names
