@@ -129,7 +129,7 @@ def test_checking_the_account_lets_its_mail_go_on(desk):
 
 def test_a_worker_that_is_gone_leaves_its_mail_unknown_and_nobody_sends_it_again(desk, queued):
     box, people, mail = queued
-    assert outbox.claim(mail, desk.now())
+    assert outbox.claim(mail, desk.now() + outbox.LEASE)
     models.OutboxMail.objects.filter(pk=mail.pk).update(lease="elsewhere:1:1#dead", lease_until=desk.now())
     sender = Sender()
     assert outbox.work(box.pk, desk.now(), send=sender) == 0
@@ -145,22 +145,22 @@ def test_a_worker_that_is_gone_leaves_its_mail_unknown_and_nobody_sends_it_again
 
 def test_a_worker_at_work_is_left_alone(desk, queued):
     _, _, mail = queued
-    assert outbox.claim(mail, desk.now())
+    assert outbox.claim(mail, desk.now() + outbox.LEASE)
     assert outbox.settle_lost(desk.now()) == 0
 
 
 def test_two_workers_never_have_the_same_mail(desk, queued):
     _, _, mail = queued
     other = models.OutboxMail.objects.get(pk=mail.pk)
-    assert outbox.claim(mail, desk.now())
-    assert not outbox.claim(other, desk.now())
+    assert outbox.claim(mail, desk.now() + outbox.LEASE)
+    assert not outbox.claim(other, desk.now() + outbox.LEASE)
 
 
 def test_a_slow_worker_may_still_say_that_it_was_sent(desk, queued):
     _, people, mail = queued
-    outbox.claim(mail, desk.now())
+    outbox.claim(mail, desk.now() + outbox.LEASE)
     late = models.OutboxMail.objects.get(pk=mail.pk)
-    outbox.settle_lost(desk.now() + outbox.LEASE)
+    outbox.settle_lost(desk.now() + 2 * outbox.LEASE)
     assert outbox._record(desk, late, smtp.Sent("250 ok"), desk.now()) == 1
     assert models.OutboxMail.objects.get().state == "sent"
     assert desk.introductions.get(people.contract).row.state == "asked"

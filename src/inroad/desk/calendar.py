@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 _ENDED_SHOWN = timedelta(days=30)  # long enough for a program that asks now and then to take them off
-_MOST = 2_000
+_MOST = 1_500  # of open and of ended promises and of meetings; a calendar holds 5,000
 
 
 def calendar(desk: "Desk") -> bytes:

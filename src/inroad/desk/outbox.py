@@ -9,6 +9,7 @@ itself. The guard and "leave me alone" are looked at once more before each mail:
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -108,12 +109,15 @@ def work(
     if mailbox is None:
         return 0
     desk = Desk(mailbox.desk, now)
+    began = time.monotonic()
     tried = 0
     due = models.OutboxMail.objects.filter(mailbox=mailbox, state="queued", not_before__lte=now)
     for mail in list(due.order_by("not_before", "id")[:most]):
         if stop() or mailboxes.held(mailbox, "smtp"):
             break
-        tried += _hand_over(desk, mailbox, mail, now, send)
+        # A server may take minutes over each mail: a lease counts from when its own mail is taken.
+        lease_until = now + timedelta(seconds=time.monotonic() - began) + LEASE
+        tried += _hand_over(desk, mailbox, mail, now, send, lease_until)
     return tried
 
 
@@ -162,7 +166,14 @@ def back_to_draft(desk: "Desk", mail: models.OutboxMail) -> None:
 # ---- one mail
 
 
-def _hand_over(desk: "Desk", mailbox: models.Mailbox, mail: models.OutboxMail, now: datetime, send: Send) -> int:
+def _hand_over(
+    desk: "Desk",
+    mailbox: models.Mailbox,
+    mail: models.OutboxMail,
+    now: datetime,
+    send: Send,
+    lease_until: datetime,
+) -> int:
     wall = recipients.Wall(desk)
     reason = next((why for address in Head.of(mail).readers if (why := wall.why_not(address))), "")
     if reason:
@@ -172,7 +183,7 @@ def _hand_over(desk: "Desk", mailbox: models.Mailbox, mail: models.OutboxMail, n
         account = mailboxes.account(desk, mailbox, "smtp")
     except (BadInput, Refused) as problem:
         return _refuse_unclaimed(desk, mail, str(problem), now)
-    if not claim(mail, now):
+    if not claim(mail, lease_until):
         return 0
     try:
         outcome = send(message, account)
@@ -194,20 +205,20 @@ def _hand_over(desk: "Desk", mailbox: models.Mailbox, mail: models.OutboxMail, n
     return 0
 
 
-def claim(mail: models.OutboxMail, now: datetime) -> bool:
+def claim(mail: models.OutboxMail, lease_until: datetime) -> bool:
     """Take a queued mail for this process. False if somebody else was quicker, or it was taken back."""
     lease = f"{process_token()}#{secrets.token_hex(8)}"
     with database_errors():
         taken = models.OutboxMail.objects.filter(pk=mail.pk, state="queued").update(
-            state="sending", lease=lease, lease_until=now + LEASE, attempts=mail.attempts + 1
+            state="sending", lease=lease, lease_until=lease_until, attempts=mail.attempts + 1
         )
     if taken:
-        mail.state, mail.lease, mail.lease_until, mail.attempts = "sending", lease, now + LEASE, mail.attempts + 1
+        mail.state, mail.lease, mail.lease_until, mail.attempts = "sending", lease, lease_until, mail.attempts + 1
     return bool(taken)
 
 
 def _refuse_unclaimed(desk: "Desk", mail: models.OutboxMail, why: str, now: datetime) -> int:
-    if not claim(mail, now):
+    if not claim(mail, now + LEASE):
         return 0
     return _record(desk, mail, smtp.Refused(True, why), now)
 

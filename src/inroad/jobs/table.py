@@ -53,6 +53,9 @@ def ensure(now: datetime) -> None:
     gone = [pk for key, pk in present.items() if key not in wanted]
     if gone:
         models.Job.objects.filter(pk__in=gone[:900], lease="").delete()
+    for row in models.Job.objects.exclude(lease=""):
+        if _free(row, now):
+            models.Job.objects.filter(pk=row.pk, lease=row.lease).update(lease="", lease_until=None)
     # Set while the clock was wrong: nothing but the outbox is ever due so late.
     models.Job.objects.filter(due_at__gt=now + LATEST).exclude(name__startswith="outbox:").update(due_at=now)
 
