@@ -45,7 +45,7 @@ def mail() -> None:
 @click.argument("address")
 @click.option("--smtp", metavar="HOST[:PORT]", help="The server to send by.")
 @click.option("--imap", metavar="HOST[:PORT]", help="The server to read from.")
-@click.option("--user", metavar="NAME", help="To sign in with, where that is not the address.")
+@click.option("--user", metavar="NAME", help="To sign in with, if not the address; '' for none.")
 @click.option("--security", type=click.Choice(["tls", "starttls", "none"]), help="Where it is not as usual.")
 @click.option("--token", is_flag=True, help="The secret is an OAuth access token, no password.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -67,12 +67,13 @@ def add(
     Only the heads of mails are read. Most providers want an app password here, made in their settings.
     """
     common: dict[str, Any] = {"token": token}
-    common |= {"user": user} if user else {}
+    common |= {"user": user} if user is not None else {}
     common |= {"security": security} if security else {}
     servers = {side: {**_host(text), **common} if text else None for side, text in (("smtp", smtp), ("imap", imap))}
     if not smtp and not imap:
         raise BadInput("no server is named", hint="--smtp HOST to send, --imap HOST to read, or both")
-    row = state.desk.mail.add(address, **servers, secret=_secret(state, address, from_pipe=password_stdin))
+    secret = _secret(state, address, from_pipe=password_stdin) if user != "" else ""
+    row = state.desk.mail.add(address, **servers, secret=secret)
     _mailbox(state, row, f"Signed in. {row.address} is here now.", as_json=as_json)
 
 

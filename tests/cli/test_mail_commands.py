@@ -1,0 +1,156 @@
+"""mail, sync, worker: against a real mail server on this computer."""
+
+from typing import Any
+
+import pytest
+from fixtures.mail_servers import PASSWORD, check_password, smtp_server
+
+from inroad.desk.backup import Backups
+from inroad.post.secrets import Secrets
+
+
+@pytest.fixture
+def server() -> Any:
+    with smtp_server(authenticator=check_password, auth_require_tls=False) as (moods, port):
+        yield moods, port
+
+
+@pytest.fixture(autouse=True)
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Secrets of tests go to the test's own folder, never to the keyring of whoever runs them."""
+    monkeypatch.setattr(Secrets, "_ring", lambda _self: None)
+
+
+@pytest.fixture(autouse=True)
+def no_backup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of the database waits for the transaction that each test runs in."""
+    monkeypatch.setattr(Backups, "daily", lambda _self: None)
+
+
+@pytest.fixture
+def mailing(small: Any, server: Any) -> Any:
+    _, port = server
+    added = small(
+        "mail", "add", "ada@verne.example", "--smtp", f"127.0.0.1:{port}", "--security", "none", "--user", "alice",
+        "--password-stdin", "--json", typed=f"{PASSWORD}\n",
+    )  # fmt: skip
+    assert added.json["mailbox"]["sends"] == f"127.0.0.1:{port}"
+    return small
+
+
+@pytest.fixture
+def ready(mailing: Any) -> Any:
+    """An ask that could go out, and its number."""
+    said = mailing(
+        "ask", "Solvane", "--accept-terms", "--json",
+        "--blurb", "I led the move of forty services without a night of downtime and look for such a team.",
+        "--personal", "Your talk on quiet grids made me change fields.",
+        "--value", "I can show how we halved our outages.",
+    )  # fmt: skip
+    assert said.json["ready"] is True
+    return mailing, str(said.json["letter"])
+
+
+def test_a_letter_goes_out_by_one_command_about_it_and_the_worker(ready: Any, server: Any) -> None:
+    run, number = ready
+    moods, _ = server
+    mails = run("letter", "send", number, "--json").json["mails"]
+    assert [mail["recipient"] for mail in mails] == ["rosa@halden.example"]
+    assert moods.taken == []
+    assert run("intro", "show", "1", "--json").json["introduction"]["state"] == "drafted"
+    ran = run("worker", "--once", "--json").json["ran"]
+    assert "outbox" in [one["name"] for one in ran]
+    assert [to for _, to, _ in moods.taken] == [["rosa@halden.example"]]
+    assert run("mail", "outbox", "--json").json["outbox"][0]["state"] == "sent"
+    assert run("intro", "show", "1", "--json").json["introduction"]["state"] == "asked"
+    run("worker", "--once")
+    assert len(moods.taken) == 1
+
+
+def test_a_mail_that_waits_can_be_taken_back(ready: Any, server: Any) -> None:
+    run, number = ready
+    mail = str(run("letter", "send", number, "--json").json["mails"][0]["id"])
+    assert run("mail", "cancel", mail, "--json").json["mail"]["state"] == "cancelled"
+    run("worker", "--once")
+    assert server[0].taken == []
+    assert run("letter", "show", number, "--json").json["letter"]["state"] == "draft"
+    assert run("mail", "cancel", mail).code == 4
+
+
+def test_a_person_says_what_became_of_a_mail_whose_server_went_silent(ready: Any, server: Any) -> None:
+    run, number = ready
+    server[0].after_data = "drop"
+    run("letter", "send", number)
+    run("worker", "--once")
+    row = run("mail", "outbox", "--json").json["outbox"][0]
+    assert row["state"] == "unknown"
+    assert "inroad mail unknown" in run("mail", "outbox").out
+    assert run("mail", "unknown", str(row["id"])).code == 2
+    said = run("mail", "unknown", str(row["id"]), "--not-sent", "--json")
+    assert said.json["mail"]["state"] != "unknown"
+    assert run("letter", "show", number, "--json").json["letter"]["state"] == "draft"
+
+
+def test_a_mailbox_is_tested_and_forgotten(mailing: Any) -> None:
+    assert "ada@verne.example" in mailing("mail").out
+    assert mailing("mail", "test", "ada@verne.example", "--json").json["mailbox"]["problem"] == ""
+    assert mailing("mail", "test", "bob@verne.example").code == 2
+    assert mailing("mail", "remove", "ada@verne.example").code == 2
+    assert "Left as it is" in mailing("mail", "remove", "ada@verne.example", typed="n\n", talks=True).out
+    gone = mailing("mail", "remove", "ada@verne.example", "--yes", "--json").json["removed"]
+    assert gone["address"] == "ada@verne.example"
+    assert mailing("mail", "--json").json == {"mailboxes": []}
+
+
+def test_an_account_without_a_server_or_a_password_is_refused(small: Any) -> None:
+    assert small("mail", "add", "ada@verne.example", "--password-stdin", typed="x").code == 2
+    said = small("mail", "add", "ada@verne.example", "--smtp", "127.0.0.1", "--json")
+    assert said.code == 2
+    assert "--password-stdin" in said.error["hint"]
+    assert small("mail", "add", "ada@verne.example", "--smtp", "127.0.0.1:smtp", "--password-stdin", typed="x").code == 2
+    assert small("mail", "--json").json == {"mailboxes": []}
+
+
+def test_a_wrong_password_is_said_and_nothing_is_kept(small: Any, server: Any) -> None:
+    said = small(
+        "mail", "add", "ada@verne.example", "--smtp", f"127.0.0.1:{server[1]}", "--security", "none", "--user", "alice",
+        "--password-stdin", "--json", typed="wrong\n",
+    )  # fmt: skip
+    assert said.code == 1
+    assert "wrong" not in said.err.replace("wrong\n", "")
+    assert small("mail", "--json").json == {"mailboxes": []}
+
+
+def test_sync_says_that_nothing_can_be_read(mailing: Any) -> None:
+    said = mailing("sync", "mail", "--json")
+    assert said.code == 2
+    assert "no mailbox here can be read" in said.error["error"]
+    assert mailing("sync").code == 2
+    assert mailing("sync", "mail", "ada@verne.example").code == 4  # it sends only
+
+
+def test_one_broken_mailbox_hides_no_other(mailing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inroad.desk.contract_shapes import MailboxRow
+    from inroad.desk.inbox import Synced
+    from inroad.desk.mail import Mail
+    from inroad.errors import MailProblem
+
+    rows = [MailboxRow(1, "a@verne.example", "", "imap:993", None, ""),
+            MailboxRow(2, "b@verne.example", "", "imap:993", None, "")]  # fmt: skip
+
+    def sync(_self: Mail, number: int) -> Synced:
+        if number == 1:
+            raise MailProblem("it does not answer")
+        return Synced(messages=3, replies=1)
+
+    monkeypatch.setattr(Mail, "list", lambda _self: rows)
+    monkeypatch.setattr(Mail, "sync", sync)
+    said = mailing("sync", "mail")
+    assert said.code == 1
+    assert "a@verne.example: it does not answer" in said.out
+    assert "b@verne.example: 3 new messages, 1 answer to your letters" in said.out
+
+
+def test_the_worker_says_when_there_is_nothing_to_do(mailing: Any) -> None:
+    mailing("worker", "--once")
+    assert mailing("worker", "--once").code == 0
