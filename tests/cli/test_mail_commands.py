@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from fixtures.mail_servers import PASSWORD, check_password, smtp_server
 
+from fixtures.mail_servers import PASSWORD, check_password, smtp_server
 from inroad.desk.backup import Backups
 from inroad.post.secrets import Secrets
 
@@ -107,7 +107,9 @@ def test_an_account_without_a_server_or_a_password_is_refused(small: Any) -> Non
     said = small("mail", "add", "ada@verne.example", "--smtp", "127.0.0.1", "--json")
     assert said.code == 2
     assert "--password-stdin" in said.error["hint"]
-    assert small("mail", "add", "ada@verne.example", "--smtp", "127.0.0.1:smtp", "--password-stdin", typed="x").code == 2
+    assert (
+        small("mail", "add", "ada@verne.example", "--smtp", "127.0.0.1:smtp", "--password-stdin", typed="x").code == 2
+    )
     assert small("mail", "--json").json == {"mailboxes": []}
 
 
