@@ -311,7 +311,7 @@ class TestPromises:
     def test_promises_of_both_stand_on_a_persons_page(self, owner, asked, cast):
         page = text(owner.get(f"/people/{cast.bob}/"))
         assert "<strong" in page.split("Promises")[1]
-        assert "answer Alice Ask" in page
+        assert "answer you" in page
         assert "Bob Connor → Carol Decide" in page.split("Introductions</h2>")[1]
 
 
