@@ -2,15 +2,15 @@
 
 import json
 import zipfile
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 
 from fixtures import desk_dump
 from fixtures.binding_dump import binding
-from fixtures.correspondence import cast, introduced, mailbox, write_thanks
-from inroad.desk import desk_of, preferences
+from fixtures.bound_desk import bind
+from fixtures.correspondence import write_thanks
+from inroad.desk import desk_of
 from inroad.errors import BadInput, InroadError, Refused
 from inroad.store import models
 
@@ -19,36 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bound(desk):
-    """Alice, introduced by Bob to Carol; a draft to Dora, promises, letters in every state, an answer."""
-    at = desk.now()
-    people = cast(desk)
-    introduced(desk, people.contract)
-    desk.introductions.set_note(people.contract, "Bob is careful with his name")
-    dora = desk.people.add("Dora Deed", ["dora@deed.example"], organisation="Deed")
-    desk.words.knows(people.carol, dora.id, how="they share a boat")
-    target = desk.targets.add("Deed")
-    desk.introductions.draft_way(target.id, [people.bob, people.carol, dora.id])
-    desk.promises.add("send Carol the article", at + timedelta(days=3), people.carol)
-    models.Door.objects.create(seeker=desk.row, person_id=dora.id, why="not this year", changed_at=at)
-    box = mailbox(desk, 25)
-    sent = write_thanks(desk, people.bob)
-    mail = {"mailbox": box, "subject": "Thank you", "body": "for Tuesday", "not_before": at, "queued_at": at,
-            "lease": "worker:1", "lease_until": at}  # fmt: skip
-    out = models.OutboxMail.objects.create(
-        desk=desk.row, letter_id=sent, recipient="bob@connect.example", message_id="<1@ask.example>", state="sent",
-        ended_at=at, **mail
-    )  # fmt: skip
-    models.Letter.objects.filter(pk=sent).update(state="sent", sent_how="mail", sent_at=at)
-    models.Reply.objects.create(
-        desk=desk.row, mail=out, letter_id=sent, contract_id=people.contract, key=77, subject="Re: Thank you", at=at,
-        sender=models.Identity.objects.get(value="bob@connect.example"), matched_by="message id",
-    )  # fmt: skip
-    models.Letter.objects.create(
-        desk=desk.row, kind="thanks", to_id=dora.id, state="dropped", created_at=at, changed_at=at, trashed_at=at
-    )
-    preferences.set_voice(desk, formal=True, sign_off="Kind regards,", signature="Alice\nLisbon")
-    desk.mail.wish_digest(True, 6)
-    return desk
+    return bind(desk)
 
 
 def brought_back(desk, path):
