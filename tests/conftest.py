@@ -4,6 +4,7 @@ The suite runs on SQLite, and with ``INROAD_TEST_DATABASE_URL`` (a PostgreSQL se
 PostgreSQL. ``desk`` is a desk inside this process; ``home`` is for tests that start ``inroad`` as a program.
 """
 
+import contextlib
 import os
 import tempfile
 import uuid
@@ -21,6 +22,23 @@ os.environ.pop("DATABASE_URL", None)
 if SERVER:
     os.environ["DATABASE_URL"] = SERVER
 os.environ.setdefault("NO_COLOR", "1")
+
+
+def _use_the_database_of_the_tests() -> None:
+    """pytest-django reads the settings before this file; without xdist's fresh processes they know nothing of the above."""
+    from django.conf import settings
+    from django.db import connections
+
+    from inroad.store.settings import database_from
+
+    wanted = database_from(os.environ.get("DATABASE_URL"))
+    if settings.DATABASES["default"]["NAME"] != wanted["NAME"]:
+        connections.databases["default"].update(wanted)
+        with contextlib.suppress(AttributeError):
+            del connections["default"]  # made already, for the other one
+
+
+_use_the_database_of_the_tests()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
