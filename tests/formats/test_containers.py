@@ -275,3 +275,10 @@ def test_members_can_be_read_while_others_are_open(tmp_path: Path) -> None:
         streams = [source.open() for source in sources]
         assert [stream.read() for stream in streams] == [b"one", b"two"]
         assert isinstance(streams[0], io.BufferedIOBase)
+
+
+def test_a_gzip_file_with_damaged_blocks_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "mail.mbox.gz"
+    path.write_bytes(b"\x1f\x8b\x08" + bytes(12))
+    with pytest.raises(BadInput, match="damaged gzip"):
+        list(expand(path).entries())

@@ -17,6 +17,7 @@ import re
 import stat
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
@@ -111,7 +112,7 @@ class _Gzip(Expansion):
         try:
             with open_stream() as stream:
                 head = stream.read(HEAD_BYTES)
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, ValueError, zlib.error) as error:
             raise BadInput(f"is a damaged gzip file ({error})", where=self.path.name) from None
         yield Source(name, -1, head, open_stream)
 
