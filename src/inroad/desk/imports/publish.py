@@ -7,7 +7,7 @@ A preview is the same transaction rolled back, so that the counts shown beforeha
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -80,8 +80,7 @@ def publish(
             return outcome
         made.state = "published"
         made.published_at = desk.now()
-        made.result = _result(outcome)
-        made.owner_token = ""
+        made.result = _result(outcome)  # it stays this process's own until what is derived from it is up to date
         made.save()
         models.StagedChunk.objects.filter(file__parent=made).delete()
         journal.touch(desk, mail=True)
@@ -90,10 +89,8 @@ def publish(
 
 
 def _bring_back(desk: "Desk", made: models.Import) -> Outcome:
-    chunks = models.StagedChunk.objects.filter(file__parent=made).order_by("file_id", "number")
-    payloads = chunks.values_list("payload", flat=True).iterator(chunk_size=4)
     counts = bring_back.publish(
-        desk, made, (item for payload in payloads for item in codec.unpack_plain(bytes(payload)))
+        desk, made, (item for payload in _payloads(made) for item in codec.unpack_plain(payload))
     )
     said = f"Brought an export back: {words.count(max(0, counts['Person'] - 1), 'person', 'people')}"
     journal.record(desk.row, "brought_back", said, kind="Import", object_id=made.pk, at=desk.now())
@@ -107,9 +104,16 @@ def _bring_back(desk: "Desk", made: models.Import) -> Outcome:
 
 def staged_records(made: models.Import) -> Iterable[Record]:
     """All records of an import, in file order."""
+    for payload in _payloads(made):
+        yield from codec.unpack(payload)
+
+
+def _payloads(made: models.Import) -> Iterator[bytes]:
+    """The chunks of an import, one at a time. By number: a cursor of the database left half read would break the
+    transaction after the one it was opened in, wherever Python happens to drop it."""
     chunks = models.StagedChunk.objects.filter(file__parent=made).order_by("file_id", "number")
-    for payload in chunks.values_list("payload", flat=True).iterator(chunk_size=4):
-        yield from codec.unpack(bytes(payload))
+    for pk in list(chunks.values_list("pk", flat=True)):
+        yield bytes(models.StagedChunk.objects.values_list("payload", flat=True).get(pk=pk))
 
 
 def _result(outcome: Outcome) -> dict[str, Any]:
@@ -353,7 +357,9 @@ class _Writer:
             for ref, title in decision.confirm:
                 row = known[person][ref]
                 if row.pk in rows_here:
-                    self.update(row, title=title, confirmed_on=seen_on)
+                    # What people keep themselves stands behind the role from now on, whoever told it first.
+                    taken_over = {"source": source} if source in roles.SELF_KEPT else {}
+                    self.update(row, title=title, confirmed_on=seen_on, **taken_over)
             for ref in decision.close:
                 row = known[person][ref]
                 if row.pk in rows_here:

@@ -273,10 +273,7 @@ def _settle_roles(
         for span in card.positions:
             if span.organisation in ids:
                 told[ids[span.organisation]].append((card.source, span))
-    known = [
-        roles.Known(i, p.organisation_id, p.title, p.source, p.ended, p.edited, p.confirmed_on)
-        for i, p in enumerate(held)
-    ]
+    settled: list[tuple[models.Position, dict[str, Any], str, Span]] = []
     for position in held:
         spans = told[position.organisation_id]
         if position.edited or not spans:
@@ -284,10 +281,17 @@ def _settle_roles(
         source, span = max(
             spans, key=lambda t: (t[0] in roles.SELF_KEPT, t[0] == position.source, t[1].title == position.title)
         )
-        before = journal._fields(position)
+        settled.append((position, journal._fields(position), source, span))
+        if position.pk in handed or source in roles.SELF_KEPT:
+            position.source = source
         if position.pk in handed:
-            position.source, position.title = source, storable(span.title, NAME)
-            position.unit, position.start, position.end = storable(span.unit, NAME), span.start, span.end
+            position.title, position.unit = storable(span.title, NAME), storable(span.unit, NAME)
+            position.start, position.end = span.start, span.end
+    known = [
+        roles.Known(i, p.organisation_id, p.title, p.source, p.ended, p.edited, p.confirmed_on)
+        for i, p in enumerate(held)
+    ]
+    for position, before, source, span in settled:
         position.ended = span.ended or roles.outranked(known, position.organisation_id, source)
         if journal._fields(position) != before:
             position.save()
