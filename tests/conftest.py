@@ -25,7 +25,7 @@ os.environ.setdefault("NO_COLOR", "1")
 
 
 def _use_the_database_of_the_tests() -> None:
-    """pytest-django reads the settings before this file; without xdist's fresh processes they know nothing of the above."""
+    """pytest-django reads the settings before this file; but for xdist's fresh processes, they missed the above."""
     from django.conf import settings
     from django.db import connections
 

@@ -7,6 +7,7 @@ daily by the desk's server, before every upgrade and before every restore. Postg
 import os
 import sqlite3
 import tempfile
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from inroad import clock
 from inroad.desk import shapes
-from inroad.errors import BadInput, Refused, StoreProblem
+from inroad.errors import BadInput, Busy, Refused, StoreProblem
 from inroad.store import paths, schema
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 KEEP = 14
 _DAY_SECONDS = 24 * 3600
+_MOST_SECONDS_BUSY = 60
 
 
 class Backups:
@@ -68,10 +70,16 @@ class Backups:
         used = _revisions()
         _overwrite(file)
         self.desk.__dict__.clear()
+        from django.db import transaction
+
+        from inroad.desk import journal
         from inroad.desk.opening import open_desk
 
         self.desk.__dict__.update(open_desk().__dict__)
         _go_beyond(used)
+        said = f"Brought back the backup of {row.made_at:%d %B %Y, %H:%M}"
+        with transaction.atomic():
+            journal.record(self.desk.row, "restored", said, kind="Desk", object_id=self.desk.row.pk)
         self.desk.row.refresh_from_db(fields=["revision", "mail_revision"])
         return row
 
@@ -96,20 +104,35 @@ def _write(folder: Path, reason: str) -> shapes.BackupRow:
 
     name = f"{clock.now():%Y%m%d-%H%M%S-%f}-{reason}.sqlite3"
     final = folder / name
+    temporary = ""
     connection.ensure_connection()
     try:
         descriptor, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
         os.close(descriptor)
         with closing(sqlite3.connect(temporary)) as copy:
-            connection.connection.backup(copy)
+            _copy(connection.connection, copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, whole by itself
         problem = _problem(Path(temporary))
         if problem:
-            Path(temporary).unlink(missing_ok=True)
             raise StoreProblem(f"the backup is not sound: {problem}", hint="`inroad doctor` says more")
         Path(temporary).replace(final)
     except (OSError, sqlite3.Error) as error:
         raise StoreProblem(f"the backup can't be written: {error}", hint="check the space on the disk") from None
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
     return _row(final)
+
+
+def _copy(source: sqlite3.Connection, into: sqlite3.Connection) -> None:
+    """SQLite's own backup. Left to itself it would wait for another writer without end. Raises Busy."""
+    deadline = time.monotonic() + _MOST_SECONDS_BUSY
+
+    def watch(status: int, _remaining: int, _pages: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > deadline:
+            raise Busy("another process is writing to this desk", hint="wait a moment and do it again")
+
+    source.backup(into, progress=watch)
 
 
 def _revisions() -> dict[int, tuple[int, int]]:
@@ -134,8 +157,8 @@ def _overwrite(file: Path) -> None:
     from django.db import connection
 
     connection.ensure_connection()
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
-        source.backup(connection.connection)
+    with closing(sqlite3.connect(_read_only(file), uri=True)) as source:
+        _copy(source, connection.connection)
     connection.close()
 
 
@@ -152,10 +175,15 @@ def _row(path: Path, *, check: bool = False) -> shapes.BackupRow:
     return shapes.BackupRow(str(path), made, size, not problem, problem or reason)
 
 
+def _read_only(path: Path) -> str:
+    """As SQLite wants an address; a name may hold "?" or "#"."""
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
 def _problem(path: Path) -> str:
     """Why a file is no sound desk, "" if it is one."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+        with closing(sqlite3.connect(_read_only(path), uri=True)) as copy:
             if copy.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
                 return "this is no desk of Inroad"
             result = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -164,11 +192,25 @@ def _problem(path: Path) -> str:
             if copy.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 return "rows point at rows that are not there"
             newest = copy.execute("SELECT MAX(name) FROM django_migrations WHERE app = 'store'").fetchone()[0]
-            if newest is None or newest > schema.LATEST:
+            if newest is None:
+                return "it holds no tables of Inroad"
+            if newest > schema.LATEST:
                 return "it was written by a newer Inroad"
+            if newest == schema.LATEST and (missing := _tables() - _tables_of(copy)):
+                return f"it lacks {len(missing)} of Inroad's tables"
     except sqlite3.Error as error:
         return f"it can't be read as a database ({error})"
     return ""
+
+
+def _tables() -> set[str]:
+    from django.apps import apps
+
+    return {model._meta.db_table for model in apps.get_app_config("store").get_models()}
+
+
+def _tables_of(copy: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _thin_out() -> None:

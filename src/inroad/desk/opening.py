@@ -73,29 +73,38 @@ def prepare_store() -> None:
     """Make sure that the database is there and of this version. Raises StoreProblem with what to do if it can't be."""
     from django.conf import settings
 
-    from inroad.store import paths, schema
+    from inroad.store import paths, schema, turns
 
     paths.ensure_home()
     if settings.DATABASES["default"]["NAME"] == str(paths.database()):
         paths.ensure_private(paths.database())
     with database_errors():
-        state = schema.state()
-        if state == "ready":
+        if schema.state() == "ready":
             return
-        if state == "foreign":
-            raise StoreProblem(
-                f"{paths.database()} holds the tables of another program",
-                hint="set INROAD_HOME to a folder of its own",
-            )
-        if state == "ahead":
-            raise StoreProblem(
-                "this desk was written by a newer Inroad", hint="upgrade Inroad, or restore a backup made before"
-            )
-        if state == "behind":
-            from inroad.desk import backup
+        with turns.alone():  # two first starts, or an upgrade that another process has just begun
+            _make_ready()
 
-            backup.before_upgrade()
-        schema.upgrade()
+
+def _make_ready() -> None:
+    from inroad.store import paths, schema
+
+    state = schema.state()
+    if state == "ready":
+        return
+    if state == "foreign":
+        raise StoreProblem(
+            f"{paths.database()} holds the tables of another program",
+            hint="set INROAD_HOME to a folder of its own",
+        )
+    if state == "ahead":
+        raise StoreProblem(
+            "this desk was written by a newer Inroad", hint="upgrade Inroad, or restore a backup made before"
+        )
+    if state == "behind":
+        from inroad.desk import backup
+
+        backup.before_upgrade()
+    schema.upgrade()
 
 
 def open_desk() -> "Desk":
@@ -114,17 +123,19 @@ def desk_of(account: Any) -> "Desk":
         row = models.Desk.objects.select_related("me").filter(account=account).order_by("id").first()
         if row is None:
             row = _create(account)
-    return Desk(row)
+        desk = Desk(row)
+        if models.Import.objects.filter(desk=row, state="published").exclude(owner_token="").exists():
+            desk.imports.settle()
+    return desk
 
 
 def _create(account: Any) -> Any:
     from django.db import transaction
 
     from inroad import clock
-    from inroad.store import models
+    from inroad.store import models, turns
 
-    with transaction.atomic():
-        # SQLite's IMMEDIATE serialises two first starts; PostgreSQL has the unique account (and on a laptop, no rival).
+    with turns.alone(), transaction.atomic():
         existing = models.Desk.objects.select_related("me").filter(account=account).order_by("id").first()
         if existing is not None:
             return existing

@@ -61,7 +61,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
             return len(listed)
         count = 0
         raw = cursor.cursor
-        with raw.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+        # Django translates the errors of execute, not those of copy.
+        with connection.wrap_database_errors, raw.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
             for row in values:
                 copy.write_row(row)
                 count += 1

@@ -119,7 +119,16 @@ class Imports:
         step("weighing ties")
         brought_back = any(file.format == bring_back.NAME for file in made.files.all())
         self.desk.network.refresh_derived(None if brought_back else outcome.touched)
+        staging.let_go(made)
         return self.report(import_id)
+
+    def settle(self) -> None:
+        """Bring up to date what lists show, where a process was killed after it published and before it did so."""
+        rows = models.Import.objects.filter(desk=self.desk.row, state="published").exclude(owner_token="")
+        left = [made.pk for made in rows if not staging.is_alive(made.owner_token)]
+        if left:
+            self.desk.network.refresh_derived(None)
+            models.Import.objects.filter(pk__in=left).update(owner_token="")
 
     def discard(self, import_id: int) -> None:
         """Forget an import that was not published."""
