@@ -56,7 +56,7 @@ class Targets:
         return self._shown([self._get(target_id)], with_ways=with_ways)[0]
 
     def find(self, text: str, *, with_ways: bool = False) -> shapes.TargetRow:
-        """The target called ``text``. ``with_ways`` as in :meth:`list`: without it ``best`` and ``ways`` say nothing."""
+        """The target called ``text``. Without ``with_ways``, ``best`` and ``ways`` say nothing, as in :meth:`list`."""
         return self._shown([self.resolve(text)], with_ways=with_ways)[0]
 
     def resolve(self, text: str) -> models.Target:

@@ -66,7 +66,7 @@ class OutboxMail(models.Model):
             models.Index(fields=["desk", "recipient"], name="outbox_recipient"),
             models.Index(
                 fields=["not_before"], name="outbox_waiting", condition=models.Q(state__in=["queued", "sending"])
-            )
+            ),
         ]
 
 

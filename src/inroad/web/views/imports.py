@@ -21,7 +21,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     desk = desk_for(request)
     context = {
         "imports": desk.imports.list(),
-        "interrupted": desk.imports.interrupted(),
+        "interrupted": desk.imports.interrupted(waiting=True),
         "running": progress.running(desk.row.pk),
         "files": desk.start.files_to_fetch(),
     }
