@@ -34,8 +34,9 @@ class Organisations:
             )
         return found
 
-    def lookup(self, text: str) -> models.Organisation | None:
-        """As :meth:`resolve`, but None if there is none."""
+    def lookup(self, text: str, *, boldest: int = rules.TYPO) -> models.Organisation | None:
+        """As :meth:`resolve`, but None if there is none. ``boldest`` is the last of the guesses of
+        ``matching.organisations`` that may be made: what is only looked at may be guessed, what is kept must not."""
         text = clean(text, "the organisation's name", NAME, required=True)
         if text.startswith("#") and text[1:].isdigit():
             return self.rows().filter(pk=int(text[1:])).first()
@@ -52,7 +53,7 @@ class Organisations:
             )
             for row in self.rows().prefetch_related("names")
         ]
-        matches = rules.resolve(text, known)
+        matches = [match for match in rules.resolve(text, known) if match.rank <= boldest]
         if not matches:
             return None
         best = [match for match in matches if match.rank == matches[0].rank]
@@ -64,6 +65,11 @@ class Organisations:
                 hint="say which by its number, as in “#12”",
             )
         return self.rows().get(pk=best[0].id)
+
+    def named(self, change: journal.Change, name: str) -> models.Organisation:
+        """The organisation that people mean by ``name``, of which they may leave words out at the end ("Goldman"), made
+        if there is none. Raises Ambiguous if they may mean several."""
+        return self.lookup(name, boldest=rules.PREFIX) or self.ensure(change, name)
 
     def ensure(self, change: journal.Change, name: str) -> models.Organisation:
         """The organisation of that name, made if it is new. An exact name only: nothing is guessed."""
@@ -123,6 +129,8 @@ class Organisations:
             key = other.key
             change.delete(other)
             change.create(models.OrganisationName(desk=self.desk.row, organisation=keep, kind="alias", value=key))
+        there = models.Position.objects.filter(organisation=keep).values_list("person_id", flat=True)
+        self.desk.network.refresh_derived(set(there))
 
     def put_under(self, child_id: int, parent_id: int | None) -> None:
         """Say that one organisation is part of another (people of a child are inside its parents)."""

@@ -182,7 +182,14 @@ class People:
         """A new person of the owner's own, inside a change."""
         return change.create(
             models.Person(
-                desk=self.desk.row, name=name, note=note, edited=True, name_edited=True, created_at=self.desk.now()
+                desk=self.desk.row,
+                name=name,
+                note=note,
+                edited=True,
+                name_edited=True,
+                created_at=self.desk.now(),
+                sort_key=names.sort_key(name),
+                search_key=f" {names.fold(name)}",
             )
         )
 
@@ -472,7 +479,7 @@ class People:
     def _same_name(self, name: str, organisation: str) -> models.Person | None:
         """Somebody here with exactly that name, if that is one person only (and not known to be elsewhere)."""
         wanted = names.fold(name)
-        rows = derived.live_people(self.desk).filter(search_key__contains=f" {wanted}")[:50]
+        rows = derived.live_people(self.desk).filter(sort_key=names.sort_key(name))
         same = [p for p in rows if names.fold(p.name) == wanted]
         if organisation:
             key = names.fold(organisation)

@@ -20,6 +20,7 @@ _YEARS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:\s*(?:[-–—/]|to|until|till)\s*((?:19|20)?\d\d|now|today|present))?", re.IGNORECASE
 )
 _SINCE = re.compile(r"\b(since|until|till|before)\s+((?:19|20)\d\d)", re.IGNORECASE)
+_IN = re.compile(r"\b(?:from|in|between)\s*$", re.IGNORECASE)
 _AT = re.compile(r"\b(?:at|@|bei|chez)\s+([^,;()]+)", re.IGNORECASE)
 
 
@@ -106,7 +107,7 @@ class Start:
         where = told.they_know_at.strip() or (companies[0][0] if told.they_know.strip() and companies else "")
         if not where:
             return touched
-        organisation = self.desk.organisations.lookup(where) or self.desk.organisations.ensure(change, where)
+        organisation = self.desk.organisations.named(change, where)
         whom = clean(told.they_know, "whom they know", NAME)
         if whom:
             inside = self.desk.people._same_name(whom, where)
@@ -215,14 +216,15 @@ def read_how(text: str) -> tuple[str, str, int | None, int | None]:
         last = years[2] or ""
         if last.isdigit():
             until = int(last) if len(last) == 4 else since // 100 * 100 + int(last)
+            until += 100 if until < since and len(last) == 2 else 0  # 1999-02
         elif not last:
             until = since
         rest = rest.replace(years[0], "", 1)
     where = ""
     place = _AT.search(rest)
     if place:
-        where = place[1].strip(" .,-–")
+        where = _IN.sub("", place[1]).strip(" .,-–")
         rest = rest.replace(place[0], "", 1)
     how = " ".join(rest.split()).strip(" ,;()-–.")
-    how = re.sub(r"\b(?:from|in|between)$", "", how).strip(" ,;")
+    how = _IN.sub("", how).strip(" ,;")
     return how, where, since, until

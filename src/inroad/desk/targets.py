@@ -109,7 +109,7 @@ class Targets:
             there = (
                 self.desk.organisations._get(organisation)
                 if organisation is not None
-                else self.desk.organisations.lookup(name) or self.desk.organisations.ensure(change, name)
+                else self.desk.organisations.named(change, name)
             )
         interest = clean(interest, "what you want to do there", LINE)
         existing = models.Target.objects.filter(
