@@ -274,7 +274,7 @@ def overlapping(desk, first, second):
 
 
 @given(batches, batches)
-@settings(max_examples=25, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_undoing_one_of_two_leaves_the_other_alone(desk, first, second):
     overlapping(desk, first, second)
 

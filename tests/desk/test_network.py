@@ -112,7 +112,14 @@ def test_a_day_to_come_is_today(desk, files):
 
 
 @pytest.fixture
-def kept(desk, files):
+def stopped():
+    """Chances decay by the second; what is computed twice is compared to the ninth place."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def kept(stopped, desk, files):
     desk.imports.run([mbox(files / "m.mbox", *[text for _, text in exchanged(3)])])
     desk.words.i_know(desk.people.find("p0@crowd.example").id)
     expected = seen(desk.network.view())
@@ -120,7 +127,7 @@ def kept(desk, files):
     folder = paths.cache() / f"desk-{desk.row.pk}"
     assert {"pairs.npz", "snapshot.bin"} <= {path.name for path in folder.iterdir()}
     network._MEMORY.clear()
-    return desk, folder, expected
+    yield desk, folder, expected
 
 
 def again(desk):
@@ -169,8 +176,6 @@ def test_somebody_added_by_hand_keeps_what_was_counted(kept, monkeypatch):
 
 
 def test_another_days_snapshot_is_not_believed(kept):
-    import time_machine
-
     desk, _, _ = kept
     today = desk.network.view().snapshot.key
     network._MEMORY.clear()
