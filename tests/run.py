@@ -34,6 +34,8 @@ def main() -> int:
         url, why_not = postgresql(Path(folder))
         if url:
             chosen = [name for name in ON_BOTH if (ROOT / name).exists()]
+            # What a browser draws does not depend on the database; the pages themselves are asked for on both.
+            chosen += ["-m", "not browser"]
             results.append(pytest("PostgreSQL", [*chosen, *arguments], {"INROAD_TEST_DATABASE_URL": url}))
             stop_postgresql(Path(folder))
         else:

@@ -42,11 +42,24 @@ class Said:
 Run = Callable[..., Said]
 
 
+def _count_from_one() -> None:
+    """PostgreSQL goes on counting after a test was rolled back; what is typed in these tests is number 1."""
+    from django.apps import apps
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in apps.get_app_config("store").get_models():
+                if model._meta.pk.attname == "id":
+                    cursor.execute(f'ALTER SEQUENCE "{model._meta.db_table}_id_seq" RESTART')
+
+
 @pytest.fixture
 def run(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """``run("people", "--json")``: one command in this process, on a desk of its own. ``typed`` is standard input."""
     monkeypatch.setenv("INROAD_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("COLUMNS", raising=False)
+    _count_from_one()
 
     def call(*args: str, typed: str | None = None, talks: bool = False) -> Said:
         with pytest.MonkeyPatch.context() as patch:
