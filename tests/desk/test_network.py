@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
+import time_machine
 
 from fixtures import desk_dump
 from fixtures.desk_files import ALICE, BOB, CAROL, card, mail, mbox, talk, vcf
@@ -127,7 +128,7 @@ def kept(stopped, desk, files):
     folder = paths.cache() / f"desk-{desk.row.pk}"
     assert {"pairs.npz", "snapshot.bin"} <= {path.name for path in folder.iterdir()}
     network._MEMORY.clear()
-    yield desk, folder, expected
+    return desk, folder, expected
 
 
 def again(desk):
