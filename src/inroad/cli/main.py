@@ -114,7 +114,7 @@ class Root(LazyGroup):
 def inroad(ctx: click.Context, state: Session, home: str | None) -> None:
     """Inroad finds who could put in a word for you at the companies where you would love to work.
 
-    Nothing leaves this computer.
+    Nothing leaves this computer by itself.
 
     \b
     Ten minutes, no file needed:

@@ -20,7 +20,7 @@ from inroad.errors import BadInput
 @json_option
 @session
 def import_(state: Session, files: tuple[Path, ...], dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Read FILES: contacts, mail, calendars, LinkedIn. Nothing leaves this computer.
+    """Read FILES: contacts, mail, calendars, LinkedIn. Nothing leaves this computer by itself.
 
     LinkedIn (the whole archive as zip or folder, or Connections.csv alone), Google and Outlook contacts, vCards, mbox,
     Maildir, .eml, Google Takeout, iCalendar. What a file is, is told by its content. Importing the same or a newer

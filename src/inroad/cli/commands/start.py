@@ -85,7 +85,7 @@ def _given(state: Session, answers: str | None, *, again: bool, as_json: bool) -
 
 def _ask(state: Session, known: StartAnswers) -> StartAnswers:
     paper = state.paper
-    paper.line(("Nothing leaves this computer. You can change all of it later.", "dim"))
+    paper.line(("Nothing leaves this computer by itself. You can change all of it later.", "dim"))
     paper.blank()
     name, emails = ask_who(state)
     paper.blank()
