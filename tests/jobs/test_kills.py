@@ -110,7 +110,8 @@ def test_two_workers_at_once_send_each_mail_once(home):
         wait_until(lambda: len(moods.taken) >= 6 or any(over(one) for one in workers))
         for one in workers:
             one.send_signal(signal.SIGTERM)
-        assert [one.wait(30) for one in workers] == [0, 0]
+        # On a busy machine one may still be starting up: it has no handler yet, and simply ends.
+        assert {one.wait(30) for one in workers} <= {0, -signal.SIGTERM}
     assert len(moods.taken) == 6
     assert {row[2] for row in look()["mails"]} == {"sent"}
 
