@@ -5,6 +5,7 @@
 - ``Event`` heads are append-only (the database refuses changes); ``EventDetail`` rows can be erased.
 """
 
+from inroad.store.models.applications import Conduct, Interview, InterviewMet, Opening
 from inroad.store.models.book import (
     Card,
     Evidence,
@@ -19,46 +20,83 @@ from inroad.store.models.book import (
     ReviewPair,
     Tag,
 )
+from inroad.store.models.brief import (
+    BriefShare,
+    BriefVersion,
+    Document,
+    DocumentBody,
+    Update,
+    UpdateTo,
+    Useful,
+    UsefulTo,
+)
 from inroad.store.models.contracts import Contract, ContractSide, Door, Link, Promise, VoucherLimits
 from inroad.store.models.desk import Desk, Event, EventDetail, Party, PartyAddress
 from inroad.store.models.imports import Import, ImportFile, ImportSkip, StagedChunk, Support
 from inroad.store.models.letters import Job, Letter, Mailbox, OutboxMail, Reply
+from inroad.store.models.pages import Confirmation, Knock
+from inroad.store.models.plays import OwnPlay, PlayRun, PlayStep
+from inroad.store.models.references import Referee, Release, VouchTalk
 from inroad.store.models.search import Guard, Target
+from inroad.store.models.warmth import Future, Rest, WordEdit
 
 __all__ = [
+    "BriefShare",
+    "BriefVersion",
     "Card",
+    "Conduct",
+    "Confirmation",
     "Contract",
     "ContractSide",
     "Desk",
+    "Document",
+    "DocumentBody",
     "Door",
     "Event",
     "EventDetail",
     "Evidence",
+    "Future",
     "Guard",
     "Identity",
     "Import",
     "ImportFile",
     "ImportSkip",
     "Interaction",
+    "Interview",
+    "InterviewMet",
     "Job",
+    "Knock",
     "Letter",
     "Link",
     "Mailbox",
+    "Opening",
     "Organisation",
     "OrganisationName",
     "OutboxMail",
+    "OwnPlay",
     "Participant",
     "Party",
     "PartyAddress",
     "Person",
     "PersonTag",
+    "PlayRun",
+    "PlayStep",
     "Position",
     "Promise",
+    "Referee",
+    "Release",
     "Reply",
+    "Rest",
     "ReviewPair",
     "StagedChunk",
     "Support",
     "Tag",
     "Target",
+    "Update",
+    "UpdateTo",
+    "Useful",
+    "UsefulTo",
+    "VouchTalk",
     "VoucherLimits",
+    "WordEdit",
 ]

@@ -38,13 +38,15 @@ class OutboxMail(models.Model):
     ``state``: "queued", "sending" (a worker has it until ``lease_until``), "sent", "unknown" (the server went silent
     after the data: a person decides), "refused", "cancelled", "bounced". ``head`` is what its header lines are made of
     (who writes, to whom, copies, when), the same for every recipient of one letter: they share a ``message_id``.
-    ``mailbox`` sends it; None for a mail that went out from the owner's own program and was seen in a Sent folder.
+    ``mailbox`` sends it, or with ``server`` the installation in its own name (the owner's address then is where answers
+    go); neither for a mail that went out from the owner's own program and was seen in a Sent folder.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="outbox")
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="mails")
     purpose = models.TextField(default="letter")  # or "notice": to the account holder only
     mailbox = models.ForeignKey("Mailbox", null=True, on_delete=models.SET_NULL, related_name="mails")
+    server = models.BooleanField(default=False)
     recipient = models.TextField()
     head = models.JSONField(default=dict)
     subject = models.TextField()
