@@ -19,7 +19,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that can be said here and now. ``by_mail``: it holds for long and counts once confirmed through a mail."""
+    """One thing that can be said here and now. ``by_mail``: it holds for long, so a mail has to confirm it."""
 
     key: str
     label: str
