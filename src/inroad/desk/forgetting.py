@@ -48,7 +48,7 @@ TEXTS: tuple[tuple[type[db.Model], str, tuple[str, ...]], ...] = (
     (models.ContractSide, "desk", ("note",)),
     (models.Promise, "desk", ("words",)),
     (models.Door, "seeker", ("why",)),
-    (models.Letter, "desk", ("subject", "body", "to_address", "supplied")),
+    (models.Letter, "desk", ("subject", "body", "to_address", "supplied", "more")),
     (models.OutboxMail, "desk", ("subject", "body", "why", "head")),
     (models.Reply, "desk", ("subject",)),
     (models.Opening, "desk", ("title", "advert", "end_words", "offer", "note")),

@@ -11,7 +11,8 @@ class Letter(models.Model):
     """A draft or what became of it. ``state``: "draft", "queued" (its mails wait to go out), "sent" (by mail, or
     elsewhere as the owner says), "dropped".
 
-    ``supplied`` is what only the owner could write; ``body`` the text as it stands.
+    ``supplied`` is what only the owner could write; ``body`` the text as it stands. ``more``: facts of this one kind, as
+    texts by field name; ``opening``: the job it has to do with.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="letters")
@@ -24,6 +25,8 @@ class Letter(models.Model):
     subject = models.TextField(blank=True, default="")
     body = models.TextField(blank=True, default="")
     supplied = models.JSONField(default=dict)
+    more = models.JSONField(default=dict)
+    opening = models.ForeignKey("store.Opening", null=True, on_delete=models.SET_NULL, related_name="letters")
     state = models.TextField(default="draft")
     sent_how = models.TextField(blank=True, default="")  # "mail", "client", "phone", "copied"
     created_at = models.DateTimeField()
