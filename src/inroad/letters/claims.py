@@ -5,6 +5,7 @@ together"; if it is so nevertheless, one line on the person's page says it, and 
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from inroad.introductions.model import Basis
@@ -87,32 +88,38 @@ def _shingles(sentences: tuple[str, ...]) -> set[tuple[str, ...]]:
 
 
 def employer(letter: Letter, facts: Facts) -> tuple[Finding, ...]:
-    """A present employer's name or domain, unless the reader is a colleague who may know (R4).
+    """A present employer's name or domain, unless the reader is a colleague who may know (R4)."""
+    if facts.trusted:
+        return ()
+    for sentence in (letter.subject, *text.sentences(letter.text)):
+        if core := employer_named(sentence, facts.guarded):
+            return (
+                Finding(
+                    "present-employer",
+                    text.shorten(sentence, 400),
+                    f"It names {core}, where you are still employed. Letters travel.",
+                    "Say what you do there without the name (“a firm of your size”).",
+                    Severity.MISSING,
+                ),
+            )
+    return ()
+
+
+def employer_named(sentence: str, guarded: Iterable[str]) -> str:
+    """Which of the employers a text names, without its legal form; "" if none.
 
     A one-word name counts only with its capital, so that "our target" isn't "Target".
     """
-    if facts.trusted:
-        return ()
-    said = [letter.subject, *text.sentences(letter.text)]
-    for name in facts.guarded:
+    for name in guarded:
         core = _LEGAL.sub("", text.line(name, text.NAME_CHARS))
         if len(core) < 2:
             continue
         exact = " " not in core and "." not in core and core != core.lower()
         pattern = re.compile(rf"(?<!\w){re.escape(core)}(?!\w)", 0 if exact else re.IGNORECASE)
         loud = re.compile(rf"(?<!\w){re.escape(core.upper())}(?!\w)") if exact else pattern
-        for sentence in said:
-            if pattern.search(sentence) or loud.search(sentence):
-                return (
-                    Finding(
-                        "present-employer",
-                        text.shorten(sentence, 400),
-                        f"It names {core}, where you are still employed. Letters travel.",
-                        "Say what you do there without the name (“a firm of your size”).",
-                        Severity.MISSING,
-                    ),
-                )
-    return ()
+        if pattern.search(sentence) or loud.search(sentence):
+            return core
+    return ""
 
 
 # --- claims ----------------------------------------------------------------------------------------------------------

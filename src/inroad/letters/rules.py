@@ -362,6 +362,11 @@ _PAY: Final = re.compile(
 )
 
 
+def speaks_of_pay(sentence: str) -> bool:
+    """Whether a text names pay. Letters and the brief never do (E2)."""
+    return _PAY.search(sentence) is not None
+
+
 def _pay(letter: Letter, _facts: Facts) -> tuple[Finding, ...]:
     return tuple(
         found(
@@ -371,7 +376,7 @@ def _pay(letter: Letter, _facts: Facts) -> tuple[Finding, ...]:
             "Leave it out; pay is settled once both want it.",
         )
         for sentence in body(letter)
-        if _PAY.search(sentence)
+        if speaks_of_pay(sentence)
     )[:1]
 
 
