@@ -1,16 +1,34 @@
 """The material beside a draft: what the desk knows that bears on the letter, each with where it comes from.
 
-Topics: shared, role, aim, vouch, terms, dates, names, given, offers, private, observed. The last two, and what the desk
-saw of shared years in mail, help their owner think: ``Material.quotable`` is false, and no draft ever sees them.
+Topics: shared, role, aim, vouch, terms, dates, names, given, offers, and as the desk hands them in (``Facts.beside``)
+work, exchanges, reach, promises; private, observed. The last two, what the desk saw of shared years in mail, and
+whatever else comes from traffic, help their owner think: ``Material.quotable`` is false, and no draft ever sees them.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from inroad import words as say
 from inroad.letters import fields, history, text
 from inroad.letters.model import Facts, Material, Source
 
-TOPICS: Final = ("shared", "role", "aim", "vouch", "terms", "dates", "names", "given", "offers", "private", "observed")
+TOPICS: Final = (
+    "shared",  # what the two have in common
+    "role",
+    "work",  # theirs: what they made, wrote, moved to
+    "exchanges",  # what passed between the two before
+    "aim",
+    "reach",  # whom and which targets they may reach
+    "vouch",
+    "terms",
+    "dates",
+    "names",
+    "given",
+    "offers",
+    "promises",  # still open between the two
+    "private",
+    "observed",
+)
 MOST: Final = 40
 
 
@@ -23,6 +41,7 @@ def gather(facts: Facts, writer: str, readers: tuple[str, ...], topics: tuple[st
         *_matter(facts),
         *_dates(facts),
         *_giving(facts, writer, readers),
+        *(replace(one, words=text.line(one.words, 600)) for one in facts.beside),
         *(Material("private", text.line(one), Source.PRIVATE) for one in facts.private),
         *(Material("observed", text.line(one), Source.OBSERVED) for one in facts.observed),
     ]

@@ -104,14 +104,15 @@ class Voice:
 class Facts:
     """All a desk tells a letter. Everything but ``today`` may be missing; a draft adapts to what is there.
 
-    ``people``: by role ("seeker", "voucher", "addressee", "goal" for whom a way through two vouchers leads to; other
-    kinds may name other roles). ``ties``: by two roles, in any order. ``interest``: the work wanted, in words.
-    ``names_given``: whom the addressee or voucher named. ``had_opening``: None if nobody said. ``offers``: what the
-    writer could give the reader. ``asked_on``: when the writer last asked this reader for something else.
+    ``people``: by role ("seeker", "voucher", "addressee", "goal" for whom a way through two vouchers leads to, "reader"
+    for who gets a letter that belongs to no introduction; other kinds may name other roles). ``ties``: by two roles, in
+    any order. ``interest``: the work wanted, in words. ``names_given``: whom the addressee, voucher or reader named.
+    ``had_opening``: None if nobody said. ``offers``: what the writer could give the reader. ``asked_on``: when the
+    writer last asked this reader for something else.
     ``consents``: documents whose owner agreed that they travel; ``resume_asked``: the reader asked for the résumé.
     ``guarded``: present employers that may not learn of the search, as they are written; ``trusted``: the reader is a
-    colleague who may know. ``observed`` and ``private``: sentences that help the owner think. ``more``: facts of one
-    kind only, by field name.
+    colleague who may know. ``observed`` and ``private``: sentences that help the owner think. ``beside``: what else
+    bears on the letter, to be shown next to it and never assembled into it. ``more``: facts of one kind only, by name.
     """
 
     today: date
@@ -142,6 +143,7 @@ class Facts:
     trusted: bool = False
     observed: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
+    beside: "tuple[Material, ...]" = ()
     voice: Voice = field(default_factory=Voice)
     more: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
@@ -325,7 +327,8 @@ class Kind:
     ``without``: names of general rules that don't apply; ``rules``: its own beside them. ``asks``: it asks the reader
     for something. ``most_words``: longer is too long, per reader. ``people``: roles it speaks of beside the usual
     ones. ``fields``: names it may use in its words beside the common ones, with their meaning; filled by the desk
-    through ``Facts.more`` or by the kind through ``Pen.also``.
+    through ``Facts.more`` or by the kind through ``Pen.also``. ``prefills``: other names in ``Facts.more``, with their
+    meaning: each is a first answer to one of its needs, which the user may change.
     """
 
     name: str
@@ -344,3 +347,4 @@ class Kind:
     most_words: int = 150
     people: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    prefills: Mapping[str, str] = field(default_factory=lambda: _NOTHING)

@@ -39,6 +39,12 @@ class Pen:
         """The field is filled: something is known."""
         return bool(self.fields.get(name))
 
+    def told(self, name: str) -> str:
+        """What the desk has for one of the kind's ``prefills``, "" if nothing. KeyError for one it doesn't declare."""
+        if name not in self.kind.prefills:
+            raise KeyError(name)
+        return text.block(str(self.facts.more.get(name, "")))
+
     def also(self, **more: str) -> "Pen":
         """The same pen with more fields filled (they must be declared in ``Kind.fields``)."""
         return replace(self, fields={**self.fields, **{name: text.block(value, 600) for name, value in more.items()}})

@@ -38,6 +38,7 @@ def quotable(facts: Facts) -> Facts:
         organisation=told(facts.organisation),
         observed=(),
         private=(),
+        beside=(),
         asked_on=None,
     )
 

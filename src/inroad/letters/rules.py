@@ -160,11 +160,16 @@ _VAGUE: Final = _pattern(
 )
 
 
+def vague(sentence: str) -> bool:
+    """Whether a sentence asks for "anything": no person, no job."""
+    return _VAGUE.search(sentence) is not None
+
+
 def _specific(letter: Letter, facts: Facts) -> tuple[Finding, ...]:
     if not letter.kind.asks:
         return ()
     for sentence in body(letter):
-        if _VAGUE.search(sentence):
+        if vague(sentence):
             return (
                 found(
                     "no-person-or-opening",
@@ -173,7 +178,7 @@ def _specific(letter: Letter, facts: Facts) -> tuple[Finding, ...]:
                     "Ask about one person they know, or one job, by name.",
                 ),
             )
-    if letter.reader == "addressee" or text.gaps_in(letter.text):
+    if letter.reader in {"addressee", "reader"} or text.gaps_in(letter.text):  # it is about the one who reads it
         return ()
     names = [part for role in ("addressee", "goal") for part in (claims.named(facts, role), claims.short(facts, role))]
     wanted = [*names, facts.opening or facts.ask.opening]
@@ -225,15 +230,19 @@ _FAVOURS: Final = (
 )
 
 
+def favour_in(sentence: str) -> str:
+    """What a sentence asks its reader for: "an introduction", "a talk"; "" if it asks for no favour we know."""
+    if not _ASKING.search(sentence) or sentence.lower().startswith(("if ", "or ")):
+        return ""
+    return next((name for name, pattern in _FAVOURS if pattern.search(sentence)), "")
+
+
 def _one_ask(letter: Letter, _facts: Facts) -> tuple[Finding, ...]:
     if letter.kind.spoken:
         return ()
     asked: dict[str, str] = {}
     for sentence in body(letter):
-        if not _ASKING.search(sentence) or sentence.lower().startswith(("if ", "or ")):
-            continue
-        favour = next((name for name, pattern in _FAVOURS if pattern.search(sentence)), "")
-        if favour:
+        if favour := favour_in(sentence):
             asked.setdefault(favour, sentence)
     if len(asked) < 2:
         return ()
