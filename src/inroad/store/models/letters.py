@@ -11,7 +11,7 @@ class Letter(models.Model):
     """A draft or what became of it. ``state``: "draft", "queued" (its mails wait to go out), "sent" (by mail, or
     elsewhere as the owner says), "dropped".
 
-    ``supplied`` is what only the owner could write; ``body`` the text as it stands. ``more``: facts of this one kind, as
+    ``supplied`` is what only the owner could write; ``body`` the text as it stands. ``more``: facts of this one kind,
     texts by field name; ``opening``: the job it has to do with.
     """
 
