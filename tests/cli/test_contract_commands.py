@@ -310,3 +310,28 @@ def test_letters_refuse_what_they_do_not_ask_for(introduced: Any) -> None:
     assert introduced("letter", "drop", number, "--json").json == {"dropped": int(number)}
     assert introduced("letter", "show", "99").code == 3
     assert "ask" in [kind["name"] for kind in introduced("letter", "kinds", "--json").json["kinds"]]
+
+
+@pytest.fixture
+def asked(drafted: Any) -> Any:
+    assert drafted("intro", "asked", "1").code == 0
+    return drafted
+
+
+def test_a_pasted_reply_is_proposed_and_told_only_with_a_yes(asked: Any) -> None:
+    said = asked("intro", "paste", "1", "--text", "Hi Ada, not now, sorry.", "--json").json
+    assert (said["proposal"]["answer"], said["told"]) == ("not this time", False)
+    assert said["proposal"]["line"] in "Hi Ada, not now, sorry."
+    assert state(asked) == "asked"
+    assert "inroad intro answer 1 --not-this-time" in asked("intro", "paste", "1", typed="Not now.\n").out
+    assert state(asked) == "asked"
+    assert asked("intro", "paste", "1", "--yes", "--json", typed="Please talk to Eve Stone instead.\n").json["told"]
+    assert state(asked) == "someone else suggested"
+
+
+def test_a_pasted_auto_reply_or_a_riddle_tells_nothing_even_with_a_yes(asked: Any) -> None:
+    for text in ("I am out of the office. Sure.", "Let me think."):
+        said = asked("intro", "paste", "1", "--text", text, "--yes", "--json").json
+        assert (said["proposal"]["answer"], said["told"]) == ("", False)
+        assert said["proposal"]["why_not"]
+    assert state(asked) == "asked"

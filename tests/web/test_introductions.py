@@ -490,3 +490,38 @@ def test_another_accounts_introductions_letters_and_promises_are_not_found(djang
         for address in ("/", "/introductions/", "/letters/", "/search/?q=bob"):
             assert b"Bob" not in browser.get(address).content
         assert mallory.introductions.list() == []
+
+
+class TestPastedAnswer:
+    def test_a_pasted_reply_is_proposed_with_its_line_and_told_by_one_click(self, owner, asked, desk):
+        assert "Paste their reply" in text(owner.get(f"/introductions/{asked}/"))
+        before = snapshot()
+        page = text(owner.post(f"/introductions/{asked}/paste/", {"text": "Hi,\r\nplease talk to Eve Stone instead."}))
+        assert "“please talk to Eve Stone instead.”" in page
+        assert 'name="suggested" value="Eve Stone"' in page
+        assert snapshot() == before
+        tell(owner, asked, "answered", answer="someone else", suggested="Eve Stone")
+        view = desk.introductions.get(asked)
+        assert (view.row.state, view.row.known_by) == ("someone else suggested", "told")
+
+    def test_a_bare_yes_offers_both_ways_to_read_it(self, owner, asked):
+        page = text(owner.post(f"/introductions/{asked}/paste/", {"text": "sure, go ahead"}))
+        assert 'name="answer" value="agreed"' in page
+        assert 'name="answer" value="name use"' in page
+
+    def test_an_automatic_reply_is_no_answer_and_it_is_said(self, owner, asked):
+        page = text(owner.post(f"/introductions/{asked}/paste/", {"text": "I am out of the office. Yes."}))
+        assert "automatic reply" in page
+        assert 'name="event" value="answered"' not in page
+
+    def test_pasted_markup_is_shown_as_text(self, owner, asked):
+        page = owner.post(f"/introductions/{asked}/paste/", {"text": "sure <script>alert(1)</script> & go"}).content
+        assert b"alert(1)</script>" not in page
+
+    def test_nothing_and_far_too_much_are_refused_kindly(self, owner, asked):
+        assert owner.post(f"/introductions/{asked}/paste/", {"text": " "}).status_code == 400
+        assert owner.post(f"/introductions/{asked}/paste/", {"text": "x" * 5_000_000}).status_code in {400, 413}
+
+    def test_where_no_answer_is_waited_for_nothing_is_read(self, owner, drafted):
+        answer = owner.post(f"/introductions/{drafted}/paste/", {"text": "sure"})
+        assert answer.status_code == 403

@@ -22,11 +22,13 @@ class Proposal:
     """``answer`` as it seems, and the sentence it rests on, as written.
 
     ``plain``: only a yes, to whatever was asked; a voucher's may mean an introduction or the use of a name.
+    ``suggested``: whom to ask instead, if the sentence names somebody.
     """
 
     answer: Answer
     words: str
     plain: bool = False
+    suggested: str = ""
 
 
 class _Sign(StrEnum):
@@ -106,7 +108,8 @@ _PATTERNS: Final = {
     _Sign.SOMEONE_ELSE: _any(
         r"""
         better (?:to )?(?:ask|talk to|speak to)|(?:right|better) person|someone else|somebody else
-        you should (?:rather |really )?(?:ask|talk to|speak (?:to|with))|(?:try|ask|contact) \w+ instead
+        you should (?:rather |really )?(?:ask|talk to|speak (?:to|with))
+        (?:try|ask|contact|(?:talk|speak|write) (?:to|with)) (?:\w+ ){1,3}(?:instead|rather)
         (?:frag|fragen sie|sprich|sprechen sie) (?:\w+ ){0,2}(?:lieber|besser)
         (?:lieber|besser) (?:\w+ ){0,3}fragen|jemand(?:en)? ander\w+
         (?:demande|demandez|parle|parlez)(?: plutôt)? à|quelqu'un d'autre|plutôt (?:à|voir)
@@ -144,6 +147,13 @@ _MEANS: Final = {
     _Sign.SOMEONE_ELSE: Answer.SOMEONE_ELSE,
     _Sign.NO: Answer.NOT_THIS_TIME,
 }
+# The name after "ask", "frag", "parle à": one to three words that begin with a capital letter.
+_NAMED: Final = re.compile(
+    r"(?i:\b(?:ask|contact|try|(?:talk|speak|write) (?:to|with)|frag(?:e|en sie)?|sprich|sprechen sie|fragen|"
+    r"(?:demandez?|parlez?|plutôt|voir)(?: plutôt)?(?: à)?|"
+    r"(?:preg[uú]nta(?:le)?|pregunte|habla|hable)(?: mejor)?(?: a| con)?)"
+    r"(?: (?:lieber|besser|mit|rather|instead))*) ((?:[^\W\d_a-zß-ÿ][\w'-]{0,40})(?: [^\W\d_a-zß-ÿ][\w'-]{0,40}){0,2})"
+)
 _OPENING: Final = re.compile(
     r"^(?:(?:hi|hello|dear|hey|hallo|liebe[rs]?|bonjour|salut|cher|chère|hola|querid[oa]|estimad[oa])\b[^,!\n]{0,60}[,!]\s*)",
     re.IGNORECASE,
@@ -165,7 +175,8 @@ def read_answer(text: str) -> Proposal | None:
     if len(found) != 1:
         return None
     [(sign, words)] = found.items()
-    return Proposal(_MEANS[sign], words, plain=sign is _Sign.YES)
+    named = _NAMED.search(words) if sign is _Sign.SOMEONE_ELSE else None
+    return Proposal(_MEANS[sign], words, plain=sign is _Sign.YES, suggested=named[1] if named else "")
 
 
 def own_text(text: str) -> str:

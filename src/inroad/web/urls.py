@@ -4,6 +4,7 @@ from django.urls import path
 
 from inroad.web import door
 from inroad.web.views import (
+    answers,
     history,
     imports,
     introductions,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("introductions/<int:contract_id>/terms/", introductions.terms, name="introduction-terms"),
     path("introductions/<int:contract_id>/asked/", introductions.asked, name="introduction-asked"),
     path("introductions/<int:contract_id>/tell/", introductions.tell, name="introduction-tell"),
+    path("introductions/<int:contract_id>/paste/", answers.paste, name="introduction-paste"),
     path("introductions/<int:contract_id>/note/", introductions.note, name="introduction-note"),
     path("letters/", letters.letters, name="letters"),
     path("letters/write/", letters.write, name="letter-write"),

@@ -1,12 +1,14 @@
 """``inroad intro``: where introductions stand, and saying what happened."""
 
-from typing import Any
+import shlex
+import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from inroad.cli.commands.ask import ask_options, show_written
 from inroad.cli.lazy import DefaultGroup
-from inroad.cli.session import Number, Session, json_option, session
+from inroad.cli.session import Number, Session, json_option, session, yes_option
 from inroad.cli.show_contract import (
     INTRODUCTION_COLUMNS,
     introduction_as_json,
@@ -18,7 +20,12 @@ from inroad.cli.show_contract import (
 from inroad.cli.telling import event_called, fields_of, read
 from inroad.desk.contract_shapes import ContractView
 from inroad.errors import BadInput
-from inroad.introductions.model import State
+from inroad.formats.charsets import decode
+from inroad.introductions.events import Answer
+from inroad.introductions.model import KnownBy, State
+
+if TYPE_CHECKING:
+    from inroad.desk.answers import AnswerRead
 
 _NUMBER = Number("introduction")
 _NOT_PRESSED = {"cant-keep-it", "not-this-time", "nudge"}  # there when looked for, and not pushed at anybody
@@ -153,6 +160,76 @@ def answer(
     fields = {"answer": chosen[0], "reason": reason, "how": how, "suggested": someone_else or "", "on": on or ""}
     view = _tell(state, number, "answered", {key: value for key, value in fields.items() if value})
     _done(state, view, "Noted. Good to know, whatever it was.", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.option("--text", metavar="TEXT", help="What they wrote; standard input without it.")
+@click.option("--reply", type=Number("answer"), metavar="ID", help="The answer in your mailbox that it is the text of.")
+@yes_option
+@json_option
+@session
+def paste(state: Session, number: int, text: str | None, reply: int | None, yes: bool, as_json: bool) -> None:
+    """Read a pasted reply and propose which answer it is, with the line it rests on. You confirm; the text is not kept.
+
+    A text, the HTML of a mail, or a whole mail; an automatic reply is no answer.
+
+    \b
+    Examples:
+      inroad intro paste 3 --text "Sure, go ahead."
+      inroad intro paste 3 < reply.eml
+    """
+    desk = state.desk
+    from inroad.desk import answers
+    from inroad.post.pasted import PASTED_CHARS
+
+    if text is None:
+        if state.talks:
+            state.aside.line(("Paste what they wrote, then Ctrl-D on a line of its own.", "dim"))
+        text = decode(sys.stdin.buffer.read(PASTED_CHARS))
+    found = answers.read(desk, number, text)
+    fields = {"answer": found.answer, "suggested": found.suggested}
+    if found.answer == Answer.NOT_THIS_TIME:
+        fields["reason"] = found.line
+    told = bool(found.answer) and (yes or (state.talks and not as_json and _right(state, found)))
+    if told:
+        view = desk.introductions.tell(
+            number, "answered", version=found.version, known_by=KnownBy.TOLD,
+            **{key: value for key, value in fields.items() if value},
+        )  # fmt: skip
+        if reply is not None:
+            desk.mail.told(reply)
+    if as_json:
+        state.paper.json({"proposal": found, "told": told})
+    elif told:
+        _done(state, view, "Noted. Good to know, whatever it was.", as_json=False)
+    elif not found.answer:
+        state.paper.line(f"Nothing is proposed: {found.why_not}.")
+        state.paper.verbatim(
+            f"inroad intro answer {number} --agreed | --name-use | --someone-else NAME | --not-this-time"
+        )
+    elif not state.talks:
+        _show_read(state, found)
+        state.paper.line("Nothing is noted yet. If it was read right:")
+        state.paper.verbatim(f"inroad intro answer {number} {_as_option(found)}")
+
+
+def _right(state: Session, found: "AnswerRead") -> bool:
+    _show_read(state, found)
+    return click.confirm("Is that what they said?", default=False)
+
+
+def _show_read(state: Session, found: "AnswerRead") -> None:
+    state.paper.line("It seems to say: ", (found.words, "bold"))
+    state.paper.line((f"“{found.line}”", "dim"))
+    if found.unsure:
+        state.paper.line(("A bare yes: to the introduction, or (--name-use) to the use of the name?", "dim"))
+
+
+def _as_option(found: "AnswerRead") -> str:
+    if found.answer == Answer.SOMEONE_ELSE:
+        return f"--someone-else {shlex.quote(found.suggested or 'NAME')}"
+    return f"--{found.answer.replace(' ', '-')}"
 
 
 @intro.command()
