@@ -23,7 +23,7 @@ _KINDS: Final = {
 _OFFERED: Final[tuple[tuple[str, str, str], ...]] = (
     ("terms_accepted", "", "I accept the terms"),
     ("asked", "ask", "I asked {voucher}"),
-    ("answered", "agree", "{voucher} answered"),
+    ("answered", "turn_down", "{voucher} answered"),  # the one of the four that every kind of ask knows
     ("talked_first", "", "We had our ten minutes"),
     ("put_to_addressee", "put", "{voucher} asked {addressee}"),
     ("addressee_answered", "accept", "{addressee} answered {voucher}"),
