@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from inroad.desk.contract_shapes import ContractView, LetterView
 from inroad.desk.letter_facts import facts_for
+from inroad.desk.letters import NEEDS_OF_THE_ASK
 from inroad.errors import Refused
 from inroad.introductions.model import Role, State
 from inroad.letters import compose
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 KIND, POINTS = "ask", "ask-talking-points"
-NEEDS_OF_THE_ASK = {"personal": "personal", "about": "blurb", "worth": "value"}
-"""Which part of the ask answers which question of the letter."""
 OWN_PARTS = ("why", "note")
 """Parts that the owner may write themselves, by the name they have in draft and ask alike."""
 

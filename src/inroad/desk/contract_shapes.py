@@ -141,7 +141,7 @@ class LetterView:
 
     ``ready`` False: the personal part is missing. ``mailto`` opens it in the owner's mail program (``mailto_whole``
     False: it was too long for that, the text is for copying). ``spoken``: words for a call, not a letter. ``sheet`` is
-    for the writer's own eyes.
+    for the writer's own eyes. ``attachments``: documents that travel along, by name; ``documents``: those that may.
     """
 
     row: LetterRow
@@ -162,6 +162,8 @@ class LetterView:
     mailto_whole: bool = True
     guarded: str = ""
     mails: tuple["OutboxRow", ...] = ()
+    attachments: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from inroad.store import models
 
 if TYPE_CHECKING:
     from inroad.desk.backup import Backups
+    from inroad.desk.documents import Documents
     from inroad.desk.erase import Erase
     from inroad.desk.export import Export
     from inroad.desk.history import History
     from inroad.desk.imports import Imports
     from inroad.desk.introductions import Introductions
     from inroad.desk.letters import Letters
+    from inroad.desk.limits import VouchersLimits
     from inroad.desk.mail import Mail
     from inroad.desk.network import Network
     from inroad.desk.organisations import Organisations
@@ -117,6 +119,12 @@ class Desk:
         return Introductions(self)
 
     @cached_property
+    def limits(self) -> "VouchersLimits":
+        from inroad.desk.limits import VouchersLimits
+
+        return VouchersLimits(self)
+
+    @cached_property
     def promises(self) -> "Promises":
         from inroad.desk.promises import Promises
 
@@ -127,6 +135,12 @@ class Desk:
         from inroad.desk.letters import Letters
 
         return Letters(self)
+
+    @cached_property
+    def documents(self) -> "Documents":
+        from inroad.desk.documents import Documents
+
+        return Documents(self)
 
     @cached_property
     def history(self) -> "History":

@@ -4,13 +4,17 @@ Observed traffic goes in marked as such, to help its owner think; the letter its
 """
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from inroad.desk.contract_rows import decode
+from inroad.desk.documents import attached_to
 from inroad.desk.start import read_how
 from inroad.introductions.model import Role
+from inroad.letters import registry
 from inroad.letters.facts import facts_of
 from inroad.letters.model import Bond, Facts, Person, Shared, Source, Tie, Voice
 from inroad.store import models
@@ -51,13 +55,44 @@ def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
             guarded=guarded,
         )
         target = letter.contract.target
-        facts = replace(facts, interest=as_work(target.interest) if target else "")
+        asked_for = any(consent.asked_by == letter.reader for consent in contract.consents if consent.asked_by)
+        facts = replace(facts, interest=as_work(target.interest) if target else "", resume_asked=asked_for)
     else:
         reader = {letter.reader or "addressee": letter.to_id or 0}
         people = {Role.SEEKER.value: Person(name=desk.me.name), **_people(desk, reader)}
         facts = Facts(today=today, people=people, ties=_ties(desk, reader), voice=voice, guarded=guarded)
-    trusted = letter.to is not None and letter.to.trusted
-    return replace(facts, trusted=trusted, observed=_observed(desk, letter), private=_private(letter))
+        # Attaching one's own document to a letter of one's own is the consent itself.
+        facts = replace(facts, consents=attached_to(letter))
+    return replace(
+        facts,
+        trusted=letter.to is not None and letter.to.trusted,
+        asked_on=_asked_on(desk, letter),
+        observed=_observed(desk, letter),
+        private=_private(letter),
+    )
+
+
+def _asked_on(desk: "Desk", letter: models.Letter) -> date | None:
+    """The last day on which the owner asked this reader for something else, by an introduction or a letter."""
+    if letter.to_id is None:
+        return None
+    mine = models.ContractSide.objects.filter(desk=desk.row, role=Role.SEEKER.value)
+    asked = models.ContractSide.objects.filter(person=letter.to_id, role=Role.VOUCHER.value)
+    rows = models.Contract.objects.filter(pk__in=mine.values("contract")).filter(pk__in=asked.values("contract"))
+    moments = [
+        datetime.fromtimestamp(at, UTC)
+        for at in rows.exclude(pk=letter.contract_id or 0).values_list("data__asked_at", flat=True)
+        if at is not None
+    ]
+    asking = [name for name, entry in registry.kinds().items() if entry.kind.asks]
+    letters = models.Letter.objects.filter(
+        desk=desk.row, to=letter.to_id, state="sent", writer=Role.SEEKER.value, kind__in=asking, sent_at__isnull=False
+    ).exclude(pk=letter.pk or 0)
+    if letter.contract_id is not None:
+        letters = letters.exclude(contract=letter.contract_id)
+    last = letters.order_by("-sent_at").values_list("sent_at", flat=True).first()
+    moments += [last] if last is not None else []
+    return max(moments).astimezone(ZoneInfo(desk.row.timezone)).date() if moments else None
 
 
 def _people(desk: "Desk", roles: dict[str, int]) -> dict[str, Person]:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from inroad.desk import journal
 from inroad.desk.contract_shapes import FindingShown, LetterRow, LetterView, NeedShown, PartShown
+from inroad.desk.documents import attached_to
 from inroad.desk.letter_facts import facts_for
 from inroad.desk.text import LINE, NOTE, clean
 from inroad.errors import BadInput, NotFound, Refused
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
 STATES = ("draft", "queued", "sent", "dropped")
 HOW = ("mail", "client", "phone", "copied")
-_INTO_ASK = {"about": "blurb", "worth": "value", "personal": "personal", "note": "note", "why": "why"}
-"""What is asked for by a letter, and the part of the ask that it is."""
+NEEDS_OF_THE_ASK = {"personal": "personal", "about": "blurb", "worth": "value"}
+"""What is asked for by a letter of the ask, and the part of the ask that it is."""
+_OF_THE_ASK = {"ask", "ask-talking-points", "forwardable-note"}
 
 
 class Letters:
@@ -60,11 +62,12 @@ class Letters:
         draft = self._draft(row, facts)
         drafted = _written(draft, row.reader)
         body, subject = row.body or drafted, row.subject or render.as_subject(draft.subject)
+        attached = attached_to(row)
         if row.body:
-            letter = Letter(kind, row.writer, row.reader, subject, body, drafted, draft.needs)
+            letter = Letter(kind, row.writer, row.reader, subject, body, drafted, draft.needs, attached)
             findings = critique.review(letter, facts)
         else:
-            findings = critique.review_draft(draft, facts)
+            findings = critique.review_draft(draft, facts, attached)
         address = self._address(row)
         mine = row.writer == Role.SEEKER.value and not kind.spoken
         link = render.mailto(address, subject, body) if mine and address else None
@@ -94,6 +97,8 @@ class Letters:
             mailto_whole=link.whole if link else True,
             guarded=self.desk.setup.guarded_people().get(row.to_id or 0, ""),
             mails=tuple(self.desk.mail.mails_of(row)),
+            attachments=attached,
+            documents=self.desk.documents.allowed(row) if mine else (),
         )
 
     def kinds(self) -> list[tuple[str, str, str]]:
@@ -177,15 +182,20 @@ class Letters:
 
     def check_sendable(self, row: models.Letter) -> None:
         """Raises Refused with the reason why this letter may not go out now."""
+        from inroad.desk.surroundings import limits_of
+
         view = self.get(row.pk)
         if view.guarded:
             raise Refused(
                 f"{view.row.to or 'the reader'} works at {view.guarded}, where you are",
                 hint="nobody there hears of it from here; mark them as trusted if they may know",
             )
+        if row.to is not None and row.writer == Role.SEEKER.value and limits_of(self.desk, row.to.pk).left_alone:
+            raise Refused(f"{view.row.to or 'the reader'} asked to be left alone", hint="nobody here writes to them")
         if not view.ready:
             missing = next((f.why for f in view.findings if f.blocks), "the personal part is missing")
             raise Refused(missing, hint="write it first; it is what makes the letter yours")
+        self.desk.documents.frozen(row)
 
     def mark_sent(self, change: journal.Change, row: models.Letter, how: str, view: LetterView) -> None:
         """What was sent is kept as it was sent, whatever becomes of the facts."""
@@ -224,7 +234,9 @@ class Letters:
 
     def _into_ask(self, row: models.Letter, answers: Mapping[str, str]) -> None:
         """What was written for an ask is part of the ask: the contract's gates look there."""
-        parts = {_INTO_ASK[key]: value for key, value in answers.items() if key in _INTO_ASK and value}
+        if row.kind not in _OF_THE_ASK:
+            return
+        parts = {NEEDS_OF_THE_ASK[key]: value for key, value in answers.items() if key in NEEDS_OF_THE_ASK and value}
         if parts and row.contract is not None and row.contract.state == "drafted":
             self.desk.introductions.edit(row.contract.pk, version=None, **parts)
 
@@ -278,9 +290,9 @@ def event_for(letter: models.Letter, known_by: KnownBy = KnownBy.TICKED) -> even
     if letter.writer != Role.SEEKER.value:
         return None
     said: dict[str, events.Event] = {
-        "ask": events.Asked(),
-        "first-contact": events.Contacted(),
-        "name-use-opening": events.Contacted(),
+        "ask": events.Asked(documents=attached_to(letter)),
+        "first-contact": events.Contacted(documents=attached_to(letter)),
+        "name-use-opening": events.Contacted(documents=attached_to(letter)),
         "thanks": events.Thanked(whom=Role(letter.reader or Role.VOUCHER.value)),
         "report-contact": events.Reported(which=events.Report.CONTACT),
         "report-meeting": events.Reported(which=events.Report.MEETING),

@@ -113,6 +113,7 @@ class Mail:
             to=compose.Mailbox(to, view.row.to if "@" not in view.row.to else ""),
             cc=tuple(compose.Mailbox(address) for address in cc),
             at=now.replace(microsecond=0),
+            documents=self.desk.documents.frozen(row),
         )
         mails = [
             models.OutboxMail(

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from inroad.desk import journal, mailboxes, recipients
+from inroad.desk import documents, journal, mailboxes, recipients
 from inroad.desk.imports.staging import is_alive, process_token
 from inroad.desk.letters import event_for
 from inroad.desk.opening import database_errors
 from inroad.desk.text import LINE
-from inroad.errors import BadInput, Busy, MailProblem, Refused
+from inroad.errors import BadInput, Busy, MailProblem, NotFound, Refused
 from inroad.introductions.model import KnownBy
 from inroad.post import compose, smtp
 from inroad.post.account import Account
@@ -42,13 +42,17 @@ _LOST = "the program ended while this was handed over; it may have arrived"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the header lines of a letter's mails are made of, the same for each of them. ``at``: aware."""
+    """What a letter's mails are made of beside their text, the same for each of them. ``at``: aware.
+
+    ``documents``: what travels along, as (name, media type, digest of the content).
+    """
 
     by: compose.Mailbox
     to: compose.Mailbox
     at: datetime
     cc: tuple[compose.Mailbox, ...] = ()
     automatic: bool = False
+    documents: tuple[tuple[str, str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -57,6 +61,7 @@ class Head:
             "cc": [[one.address, one.name] for one in self.cc],
             "at": self.at.isoformat(),
             "automatic": self.automatic,
+            "documents": [list(one) for one in self.documents],
         }
 
     @classmethod
@@ -65,6 +70,7 @@ class Head:
         return cls(
             compose.Mailbox(*head["by"]), compose.Mailbox(*head["to"]), datetime.fromisoformat(head["at"]),
             tuple(compose.Mailbox(*one) for one in head["cc"]), bool(head.get("automatic")),
+            tuple((name, media, digest) for name, media, digest in head.get("documents", ())),
         )  # fmt: skip
 
     @property
@@ -73,7 +79,10 @@ class Head:
 
 
 def message_of(mail: models.OutboxMail) -> compose.Mail:
-    """The very mail that was recorded, made again from its row. Raises BadInput for what no mail can hold."""
+    """The very mail that was recorded, made again from its row.
+
+    Raises BadInput for what no mail can hold, NotFound for a document whose content is gone.
+    """
     head = Head.of(mail)
     answers = (mail.in_reply_to,) if mail.in_reply_to else ()
     letter = compose.Letter(
@@ -86,6 +95,7 @@ def message_of(mail: models.OutboxMail) -> compose.Mail:
         sent_at=head.at,
         answers=answers,
         automatic=head.automatic,
+        attachments=documents.attachments(mail.desk_id, head.documents),
     )
     message = compose.compose(letter)
     return next(one for one in compose.mails(message) if one.reader == mail.recipient)
@@ -175,13 +185,15 @@ def _hand_over(
     lease_until: datetime,
 ) -> int:
     wall = recipients.Wall(desk)
-    reason = next((why for address in Head.of(mail).readers if (why := wall.why_not(address))), "")
+    head = Head.of(mail)
+    reason = next((why for address in head.readers if (why := wall.why_not(address))), "")
+    reason = reason or documents.consent_lost(mail, head.documents)
     if reason:
         return _refuse_unclaimed(desk, mail, reason, now)
     try:
         message = message_of(mail)
         account = mailboxes.account(desk, mailbox, "smtp")
-    except (BadInput, Refused) as problem:
+    except (BadInput, NotFound, Refused) as problem:
         return _refuse_unclaimed(desk, mail, str(problem), now)
     if not claim(mail, lease_until):
         return 0

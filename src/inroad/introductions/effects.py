@@ -37,10 +37,12 @@ def apply(turn: Turn, target: State) -> None:
             _edited(turn, turn.event)
         case events.TermsAccepted():
             turn.change(terms=replace(turn.contract.terms, accepted_at=turn.at))
-        case events.ConsentGiven(document=document):
+        case events.ConsentGiven(document=document, asked_by=asked_by):
             others = tuple(one for one in turn.contract.consents if one.document != document)
-            turn.change(consents=(*others, Consent(document, turn.at)))
+            turn.words = document
+            turn.change(consents=(*others, Consent(document, turn.at, asked_by)))
         case events.ConsentTakenBack(document=document):
+            turn.words = document
             turn.change(consents=tuple(one for one in turn.contract.consents if one.document != document))
         case events.Asked():
             owed = turn.make(Promise.ANSWER, _VOUCHER, _SEEKER, f"answer {called(turn.contract, _SEEKER)}")

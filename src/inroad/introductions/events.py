@@ -65,10 +65,11 @@ class TermsAccepted(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ConsentGiven(Happening):
-    """The owner of a document lets it travel in this introduction (I12)."""
+    """The owner of a document lets it travel in this introduction (I12). ``asked_by``: who asked for it, if so."""
 
     document: str
     by: Role = Role.SEEKER
+    asked_by: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,10 +119,11 @@ class Vouch:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A document may travel in this contract: its owner said so on ``on`` (I12)."""
+    """A document may travel in this contract: its owner said so on ``on`` (I12). ``asked_by``: who asked for it."""
 
     document: str
     on: datetime
+    asked_by: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

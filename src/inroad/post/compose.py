@@ -1,4 +1,5 @@
-"""A letter as a real mail: plain text, one sender, its readers named in it, and nothing in a header but what it says.
+"""A letter as a real mail: plain text and what travels along, one sender, its readers named in it, and nothing in a
+header but what it says.
 
     Letter ── compose ─→ EmailMessage ── mails ─→ one Mail per reader, each sent and answered for by itself
 
@@ -7,6 +8,7 @@ recorded. Refused (BadInput naming the field): line breaks and other control cha
 programs would decode into something else, what is no address, hidden readers (Bcc), and anything out of bounds.
 """
 
+import hashlib
 import re
 import secrets
 import unicodedata
@@ -30,8 +32,10 @@ TEXT_CHARS: Final = 200_000
 READERS: Final = 20  # a letter is to somebody; a crowd gets an update, one letter each
 REFERENCES: Final = 20  # the first and the newest of a long thread
 MAIL_BYTES: Final = 10 * 2**20  # many servers take no more
+ATTACHED_BYTES: Final = 7 * 2**20  # as base64 they grow by more than a third
 
 _ID: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\[\]:@-]{1,248}")
+_TOKEN: Final = re.compile(r"[a-z0-9][a-z0-9.+-]{0,99}")
 _RECIPIENTS: Final = ("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
 # Left in a body they would hide text, ring bells or end the mail early; a pasted letter may hold them by accident.
 _UNWANTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
@@ -47,13 +51,22 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that travels along. ``media_type`` like "application/pdf"."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What a mail is made of. ``sent_at`` aware; ``message_id`` and ``references`` without angle brackets.
 
     ``by`` is the person who writes. ``through`` is the server's own address where a server sends: the mail is then From
     the server "for" the person, since no server may sign as somebody else's domain, and answers go to the person.
     ``answers``: ids of the mails this one answers, oldest first. ``automatic`` marks what no person wrote (a digest, a
-    confirmation), so that nobody's holiday note answers it.
+    confirmation), so that nobody's holiday note answers it. ``attachments``: in the order in which they are shown.
     """
 
     by: Mailbox
@@ -66,6 +79,7 @@ class Letter:
     through: Mailbox | None = None
     answers: tuple[str, ...] = ()
     automatic: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +148,33 @@ def compose(letter: Letter) -> EmailMessage:
     text = _text(letter.text)
     plain = text.isascii() and all(len(line) <= _LONGEST_LINE for line in text.split("\n"))
     message.set_content(text, charset="utf-8", cte="7bit" if plain else "quoted-printable")
+    _attach(message, letter)
     return message
+
+
+def _attach(message: EmailMessage, letter: Letter) -> None:
+    size = sum(len(one.content) for one in letter.attachments)
+    if size > ATTACHED_BYTES:
+        most = ATTACHED_BYTES // 2**20
+        raise BadInput(f"the documents have {size / 2**20:.1f} MB; at most {most} MB fit", where="attachments")
+    for one in letter.attachments:
+        main, _, sub = one.media_type.partition("/")
+        if not (_TOKEN.fullmatch(main) and _TOKEN.fullmatch(sub)):
+            raise BadInput("this is no type of a document", where="attachments")
+        params = {"charset": "utf-8"} if main == "text" else {}
+        name = checked_name(one.name)
+        message.add_attachment(one.content, maintype=main, subtype=sub, filename=name, params=params)
+    if letter.attachments:
+        # The library would draw one by lot each time: the same letter must stay the same bytes.
+        message.set_boundary(f"=_{hashlib.sha256(letter.message_id.encode()).hexdigest()[:40]}")
+
+
+def checked_name(name: str) -> str:
+    """The name of a document as it may stand in a header. Raises BadInput."""
+    plain = _line(name, "the name of a document", NAME_CHARS)
+    if "/" in plain or "\\" in plain or plain.startswith("."):
+        raise BadInput("a name without folders, please", where="the name of a document")
+    return plain
 
 
 def mails(message: EmailMessage) -> tuple[Mail, ...]:
