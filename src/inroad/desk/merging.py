@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 
+def entries_of(person_id: int) -> list[int]:
+    """Somebody's entry (the one kept, first) and all that were merged into it, whichever of them ``person_id`` is.
+
+    Introductions keep the number they were drafted with; who asks about a person asks about all of these.
+    """
+    kept = models.Person.objects.filter(pk=person_id).values_list("merged_into_id", flat=True).first() or person_id
+    return [kept, *models.Person.objects.filter(merged_into=kept).order_by("pk").values_list("pk", flat=True)]
+
+
 def merge(desk: "Desk", keep: models.Person, other: models.Person, *, verb: str = "merged") -> None:
     """Move all of ``other`` to ``keep``. Raises Refused if ``other`` is the owner (who is always kept)."""
     if other.pk == desk.row.me_id:

@@ -11,6 +11,7 @@ a mail and not at others; Cc and Bcc are readers.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from inroad.desk import wishes
 from inroad.errors import Refused
 from inroad.matching import identities as forms
 from inroad.store import bulk, models
@@ -43,9 +44,11 @@ class Wall:
         person = models.Person.objects.filter(
             desk=self._desk.row, identities__kind="email", identities__value=value
         ).first()
-        alone = models.VoucherLimits.objects.filter(address=value, left_alone=True).exists()
-        if person is not None and person.party_id is not None:
-            alone = alone or models.VoucherLimits.objects.filter(party=person.party_id, left_alone=True).exists()
+        addresses, party = [value], None
+        if person is not None:
+            addresses += models.Identity.objects.filter(person=person, kind="email").values_list("value", flat=True)
+            party = person.party_id
+        alone = wishes.left_alone(addresses, [party])
         if alone or (person is not None and person.leave_alone):
             return f"{_called(person, value)} wants to be left alone"
         if person is not None and person.trusted:

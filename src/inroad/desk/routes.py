@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from inroad import words
+from inroad.desk import wishes
 from inroad.desk.contract_rows import decode
 from inroad.desk.network import View
 from inroad.desk.surroundings import unresolved_by_voucher
@@ -43,12 +44,8 @@ def states(desk: "Desk", view: View, goal: Goal) -> dict[Route, RouteState]:
 
 def closed_doors(desk: "Desk", view: View) -> list[int]:
     """Who may not be asked: doors closed to this desk, and those who asked the installation to be left alone."""
-    doors = models.Door.objects.filter(seeker=desk.row, closed=True).values_list("person_id", flat=True)
-    addresses = (
-        models.VoucherLimits.objects.filter(left_alone=True).exclude(address="").values_list("address", flat=True)
-    )
-    alone = models.Identity.objects.filter(desk=desk.row, kind="email", value__in=list(addresses))
-    people = {*doors, *alone.values_list("person_id", flat=True)}
+    doors = models.Door.objects.filter(seeker=desk.row, closed=True).values_list("person_id", "person__merged_into_id")
+    people = {kept or person for person, kept in doors} | wishes.left_alone_people(desk)
     return [view.index[pk] for pk in people if pk in view.index]
 
 

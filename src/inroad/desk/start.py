@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from inroad.desk import journal, shapes
+from inroad.desk import journal, shapes, wishes
 from inroad.desk.text import LINE, NAME, clean
 from inroad.errors import BadInput
 from inroad.matching import names
@@ -147,7 +147,7 @@ class Start:
         """Everybody who knows my work by my word, with whom they may know at a target by my word or the mail I saw."""
         said = models.Evidence.objects.filter(desk=self.desk.row, b_id=self.desk.row.me_id, kind="knows_work")
         plain = models.Evidence.objects.filter(desk=self.desk.row, a_id=self.desk.row.me_id, kind="knows", edited=True)
-        away = set(self.desk.setup.guarded_people())
+        away = set(self.desk.setup.guarded_people()) | wishes.left_alone_people(self.desk)
         rows: dict[int, tuple[str, str]] = {}
         for pk, how, backing in said.order_by("pk").values_list("a_id", "how", "backing"):
             rows[pk] = (how, backing)

@@ -1,11 +1,12 @@
 """What the guards of an introduction look at beside the contract itself, put together from rows."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from inroad import words
+from inroad.desk import merging, wishes
 from inroad.introductions.model import Contract, Kept, Limits, Role, State, Surroundings
 from inroad.matching import names
 from inroad.store import models
@@ -29,37 +30,66 @@ def surroundings(desk: "Desk", contract: Contract, contract_id: int | None) -> S
 
 
 def limits_of(desk: "Desk", voucher_id: int) -> Limits:
-    """What this voucher set for themselves, the installation's word on them, and what rests between us."""
+    """What this voucher set for themselves or told the owner, the installation's word on them, what rests between us.
+
+    The strictest of what they said where they said it twice. ``voucher_id`` may be an entry merged into another since.
+    """
     if not voucher_id:
         return Limits()
-    person = models.Person.objects.filter(desk=desk.row, pk=voucher_id).first()
-    if person is None:
+    ids = merging.entries_of(voucher_id)
+    people = list(models.Person.objects.filter(desk=desk.row, pk__in=ids))
+    if not people:
         return Limits()
-    addresses = list(person.identities.filter(kind="email").values_list("value", flat=True))
-    said = models.VoucherLimits.objects.filter(Q(address__in=addresses) | Q(party=person.party_id, party__isnull=False))
-    alone, left, no_go = person.leave_alone, None, []
-    for row in said:
-        alone = alone or row.left_alone
-        no_go += row.no_go
-        if row.asks_per_quarter is not None:
-            used = asks_since(desk, person.pk, desk.today() - timedelta(days=QUARTER_DAYS))
-            left = min(row.asks_per_quarter - used, left if left is not None else row.asks_per_quarter)
-    door = models.Door.objects.filter(seeker=desk.row, person=person, closed=True).first()
-    resting = unresolved_to(desk, person.pk)
+    said = wishes_of(desk, ids)
+    quarterly = [row.asks_per_quarter for row in said if row.asks_per_quarter is not None]
+    no_go = [entry for row in said for entry in row.no_go]
+    for told in told_limits(desk, ids):
+        no_go += told.no_go
+        if told.asks_per_quarter is not None:
+            quarterly.append(told.asks_per_quarter)
+    left = min(quarterly) - asks_since(desk, voucher_id, _quarter(desk)) if quarterly else None
+    door = models.Door.objects.filter(seeker=desk.row, person__in=ids, closed=True).order_by("pk").first()
+    resting = unresolved_to(desk, voucher_id)
     return Limits(
         asks_left=left,
         no_go=tuple(names.fold(item) for item in no_go),
         door_closed=(door.why or "they closed the door") if door else "",
-        left_alone=alone,
+        left_alone=any(person.leave_alone for person in people) or any(row.left_alone for row in said),
         resting_until=date.max if resting else None,
         resting_why=resting,
     )
 
 
+def wishes_of(desk: "Desk", ids: Sequence[int]) -> list[models.VoucherLimits]:
+    """What these entries of one person confirmed for the whole installation."""
+    people = models.Person.objects.filter(desk=desk.row, pk__in=ids)
+    addresses = models.Identity.objects.filter(person__in=people, kind="email").values_list("value", flat=True)
+    return wishes.of(list(addresses), people.values_list("party_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Limits that a voucher told this desk's owner: they bind this desk alone."""
+
+    asks_per_quarter: int | None
+    no_go: tuple[str, ...]
+
+
+def told_limits(desk: "Desk", ids: Sequence[int]) -> list[Told]:
+    """What these entries of one person told the owner."""
+    kept = desk.row.settings.get("limits", {})
+    rows = [kept[str(pk)] for pk in ids if str(pk) in kept]
+    return [Told(row.get("asks_per_quarter"), tuple(row.get("no_go", ()))) for row in rows]
+
+
+def _quarter(desk: "Desk") -> date:
+    return desk.today() - timedelta(days=QUARTER_DAYS)
+
+
 def asks_since(desk: "Desk", voucher_id: int, since: date) -> int:
     """How many asks of this desk went to that voucher since then: what their limit counts."""
     rows = models.Contract.objects.filter(
-        sides__role=Role.VOUCHER.value, sides__person_id=voucher_id, changed_at__date__gte=since
+        sides__role=Role.VOUCHER.value, sides__person__in=merging.entries_of(voucher_id), changed_at__date__gte=since
     ).exclude(state__in=_NEVER_ASKED)
     mine = rows.filter(pk__in=models.ContractSide.objects.filter(desk=desk.row).values("contract"))
     stamp = _midnight(since)
@@ -74,7 +104,7 @@ def _midnight(day: date) -> float:
 
 def unresolved_to(desk: "Desk", voucher_id: int) -> str:
     """Why new asks to this voucher rest, in words; "" when nothing between us is unresolved."""
-    return unresolved_by_voucher(desk).get(voucher_id, "")
+    return unresolved_by_voucher(desk).get(merging.entries_of(voucher_id)[0], "")
 
 
 def unresolved_by_voucher(desk: "Desk") -> dict[int, str]:
@@ -83,9 +113,13 @@ def unresolved_by_voucher(desk: "Desk") -> dict[int, str]:
         desk=desk.row, state=Kept.UNRESOLVED.value, debtor=Role.SEEKER.value, contract__sides__role=Role.VOUCHER.value
     )
     found: dict[int, str] = {}
-    for person_id, said, due_at in rows.order_by("due_at").values_list("contract__sides__person_id", "words", "due_at"):
+    side = "contract__sides__person"
+    told = rows.order_by("due_at").values_list(f"{side}_id", f"{side}__merged_into_id", "words", "due_at")
+    for person_id, merged_into, said, due_at in told:
         if person_id is not None:
-            found.setdefault(person_id, f"first say what became of “{said}” ({words.day(due_at.date())})")
+            found.setdefault(
+                merged_into or person_id, f"first say what became of “{said}” ({words.day(due_at.date())})"
+            )
     return found
 
 
@@ -94,12 +128,13 @@ def _route_taken(desk: "Desk", contract: Contract, contract_id: int | None) -> s
     if not contract.voucher.person:
         return ""
     rows = models.Contract.objects.filter(
-        sides__role=Role.VOUCHER.value, sides__person_id=contract.voucher.person
+        sides__role=Role.VOUCHER.value, sides__person__in=merging.entries_of(contract.voucher.person)
     ).exclude(state__in=[*_NEVER_ASKED, *(state.value for state in _SETTLED)])
     rows = rows.filter(pk__in=models.ContractSide.objects.filter(desk=desk.row).values("contract"))
+    theirs = set(merging.entries_of(contract.addressee.person)) if contract.addressee.person else set()
     for row in rows.exclude(pk=contract_id or 0).distinct().prefetch_related("sides"):
         other = next((side for side in row.sides.all() if side.role == Role.ADDRESSEE.value), None)
-        same_person = other is not None and contract.addressee.person and other.person_id == contract.addressee.person
+        same_person = other is not None and other.person_id in theirs
         opening = names.fold(contract.ask.opening)
         same_opening = bool(opening) and names.fold(row.data.get("ask", {}).get("opening", "")) == opening
         if same_person or same_opening:
@@ -111,8 +146,14 @@ def _route_taken(desk: "Desk", contract: Contract, contract_id: int | None) -> s
 
 def _guarded(desk: "Desk", contract: Contract) -> tuple[tuple[Role, str], ...]:
     guarded = desk.setup.guarded_people()
-    sides = ((Role.VOUCHER, contract.voucher), (Role.ADDRESSEE, contract.addressee))
-    found = [(role, guarded[side.person]) for role, side in sides if side.person in guarded]
-    if contract.goal is not None and contract.goal.person in guarded:
-        found.append((Role.ADDRESSEE, guarded[contract.goal.person]))
+    if not guarded:
+        return ()
+    sides = [(Role.VOUCHER, contract.voucher), (Role.ADDRESSEE, contract.addressee)]
+    if contract.goal is not None:
+        sides.append((Role.ADDRESSEE, contract.goal))
+    found = []
+    for role, side in sides:
+        kept = merging.entries_of(side.person)[0] if side.person else 0
+        if kept in guarded:
+            found.append((role, guarded[kept]))
     return tuple(found)
