@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 _FINAL = {
     "undone", "erased", "import_undone", "backed_up", "restored", "exported", "brought_back", "letter_queued",
     "mail_sent", "mail_unknown", "mail_refused", "mail_delayed", "mail_cancelled", "mail_settled", "mail_read",
-    "mailbox_removed", "reminded", "date_passed",
+    "mailbox_removed", "reminded", "date_passed", "link_made", "link_revoked", "wish_confirmed",
 }  # fmt: skip
-_WORKER = "worker"
+_OTHERS = ("worker", "voucher", "addressee")
+"""What others said on a page of their own is theirs; what the worker observed is a fact."""
 
 
 class History:
@@ -34,7 +35,7 @@ class History:
         event = self._event(event_id)
         if models.Event.objects.filter(undoes=event).exists():
             raise Refused("this was undone already")
-        if event.verb in _FINAL or event.actor == _WORKER:
+        if event.verb in _FINAL or event.actor in _OTHERS:
             raise Refused(f"“{_words(event)}” can't be undone")
         if event.verb == "imported":
             assert event.object_id is not None
@@ -68,7 +69,9 @@ class History:
             if event is None:
                 raise NotFound("there is no such step on this desk")
             return event
-        candidates = events.exclude(verb__in=_FINAL).exclude(actor=_WORKER).filter(undone_by=None, detail__isnull=False)
+        candidates = (
+            events.exclude(verb__in=_FINAL).exclude(actor__in=_OTHERS).filter(undone_by=None, detail__isnull=False)
+        )
         event = candidates.order_by("-id").first()
         if event is None:
             raise NotFound("there is nothing to undo")
@@ -81,7 +84,7 @@ class History:
             at=event.at,
             verb=event.verb,
             words=_words(event),
-            undoable=has_detail and not undone and event.verb not in _FINAL and event.actor != _WORKER,
+            undoable=has_detail and not undone and event.verb not in _FINAL and event.actor not in _OTHERS,
             undone=undone,
         )
 

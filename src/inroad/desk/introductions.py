@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inroad.desk import journal, promises
+from inroad.desk import journal, links, promises
 from inroad.desk.contract_rows import decode, encode
 from inroad.desk.contract_shapes import ContractRow, ContractView, NextStep, PromiseRow
+from inroad.desk.guest_shapes import LinkMade, LinkRow
 from inroad.desk.opening import database_errors
 from inroad.desk.surroundings import surroundings
 from inroad.desk.text import LINE, NOTE, clean
@@ -253,6 +254,19 @@ class Introductions:
         from inroad.desk import records
 
         return records.employer(self.desk, organisation_id)
+
+    # ---- pages of the others
+
+    def link(self, contract_id: int, role: str, days: int = links.USUAL_DAYS) -> LinkMade:
+        """A page for "voucher" or "addressee", open for ``days``; see :func:`inroad.desk.links.make`."""
+        return links.make(self.desk, contract_id, role, days)
+
+    def links(self, contract_id: int) -> "builtins.list[LinkRow]":
+        return links.rows(self.desk, contract_id)
+
+    def revoke_link(self, link_id: int) -> None:
+        """Close a page for good."""
+        links.revoke(self.desk, link_id)
 
     # ---- inside
 

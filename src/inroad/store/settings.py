@@ -46,10 +46,30 @@ def database_from(url: str | None) -> dict[str, Any]:
     }
 
 
+def public_url_from(url: str | None) -> str:
+    """Where the installation is reached from outside, without a slash at its end; "" on a laptop, which is not.
+
+    Raises StoreProblem for one that would send the secrets of its links in plain text over a network.
+    """
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    here = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if (
+        not parts.hostname
+        or parts.query
+        or parts.fragment
+        or not (parts.scheme == "https" or (parts.scheme == "http" and here))
+    ):
+        raise StoreProblem("INROAD_PUBLIC_URL can't be used", hint="give https://desk.example.org")
+    return url.rstrip("/")
+
+
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL"))}
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "inroad.store"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = os.environ.get("INROAD_SECRET_KEY") or paths.secret_key()
+INROAD_PUBLIC_URL = public_url_from(os.environ.get("INROAD_PUBLIC_URL"))
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False

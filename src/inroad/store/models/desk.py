@@ -46,7 +46,7 @@ class Event(models.Model):
     """The head of one change: who did what to which rows, when. No personal data; append-only by trigger."""
 
     desk = models.ForeignKey(Desk, on_delete=models.DO_NOTHING, related_name="events")
-    actor = models.TextField()  # "owner", "worker", "erase"
+    actor = models.TextField()  # "owner", "worker", "erase"; a helper on a page of their own: "voucher", "addressee"
     verb = models.TextField()  # past tense: "person_added", "imported", "merged"
     object_kind = models.TextField(default="")
     object_id = models.BigIntegerField(null=True)
