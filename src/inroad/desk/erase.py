@@ -128,6 +128,8 @@ class Erase:
         settings = self.desk.row.settings = dict(self.desk.row.settings)
         settings["may_know"] = [guess for guess in settings.get("may_know", ()) if guess[0] not in people]
         settings["not_mine"] = [address for address in settings.get("not_mine", ()) if address not in addresses]
+        limits = settings.get("limits", {})
+        settings["limits"] = {key: wish for key, wish in limits.items() if key not in {str(pk) for pk in people}}
         settings.pop("start", None)
         models.Desk.objects.filter(pk=self.desk.row.pk).update(settings=settings)
 

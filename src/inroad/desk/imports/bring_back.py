@@ -54,7 +54,7 @@ _JSON_SHAPES: dict[tuple[str, str], type] = {
     ("Card", "payload"): list,
     ("ReviewPair", "reasons"): list,
 }
-_SETTINGS = ("may_know", "not_mine", "start", "voice", "digest", "digest_hour")
+_SETTINGS = ("may_know", "not_mine", "start", "voice", "digest", "digest_hour", "limits")
 _MAILBOX = "imap"  # the format of mail read from a watched mailbox, whose number means nothing elsewhere
 
 
@@ -255,6 +255,17 @@ class _Reader:
             if p in people and o in organisations
         ]
         made["not_mine"] = [str(address) for address in settings.get("not_mine", ())]
+        if "limits" in settings:
+            from inroad.desk.limits import checked_asks, checked_no_go
+
+            made["limits"] = {
+                str(people[int(person)]): {
+                    "asks_per_quarter": checked_asks(wish["asks_per_quarter"]),
+                    "no_go": checked_no_go(wish["no_go"]),
+                }
+                for person, wish in settings["limits"].items()
+                if int(person) in people
+            }
         if "voice" in settings:
             made["voice"] = contracts.voice(settings["voice"])
         if "digest" in settings and (made["digest"] is not True or made.get("digest_hour", 0) not in range(24)):
