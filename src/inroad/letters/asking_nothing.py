@@ -13,7 +13,8 @@ from inroad.letters.model import Facts, Finding, Letter, Rule
 _HINT: Final = re.compile(
     r"\bif (?:you|your \w+) (?:ever )?(?:hear|know|learn) of\b"
     r"|\bi(?: am|[’']m|[’']d be| would be) (?:currently |still |also )?"
-    r"(?:looking for (?:a |an |my )?(?:new |next )?(?:\w+ )?(?:job|role|position|work|opportunit(?:y|ies)|challenge|employer)\b"
+    r"(?:looking for (?:a |an |my )?(?:new |next )?(?:\w+ )?"
+    r"(?:job|role|position|work|opportunit(?:y|ies)|challenge|employer)\b"
     r"|open to (?:new |other )?(?:\w+ )?(?:roles?|positions?|opportunit(?:y|ies)|offers?|work)\b"
     r"|(?:available|free) (?:for hire|for new work))"
     r"|\b(?:put in|putting in) a (?:good )?word for me\b"

@@ -55,7 +55,8 @@ _WATCHED: Final = re.compile(
 
 def observed(letter: Letter, facts: Facts) -> tuple[Finding, ...]:
     """Counts and times of somebody's mail, and sentences of the desk's observations and private notes."""
-    kept = _shingles((*facts.observed, *facts.private, *_observed_ties(facts)))
+    beside = (one.words for one in facts.beside if not one.quotable)
+    kept = _shingles((*facts.observed, *facts.private, *_observed_ties(facts), *beside))
     findings = []
     for sentence in text.sentences(letter.text):
         if kept & _shingles((sentence,)):

@@ -78,9 +78,12 @@ def short_name(name: str, called: str = "", address: str = "") -> str:
 
 
 def as_sentence(value: str) -> str:
-    """Own words as a sentence that ends like one."""
+    """Own words as a sentence that ends like one; a list, whose other lines have no full stop, stays as it is."""
     value = value.strip()
     bare = value.rstrip(_CLOSING)
+    before = value.splitlines()[:-1]
+    if before and before[-1].strip() and before[-1].rstrip()[-1] not in _TERMINAL:
+        return value
     if not value or (bare and bare[-1] in _TERMINAL) or not (value[-1].isalnum() or value[-1] in _CLOSING):
         return value
     return value + "."
