@@ -50,6 +50,13 @@ def test_a_book_does_not_contradict_the_persons_profile():
     assert decision.close == ()
 
 
+def test_who_has_two_jobs_by_their_profile_is_in_both_whatever_a_book_says():
+    both = [known(ACME), known(BOLT, ref=1)]
+    decision = decide(both, [Told(BOLT, "Engineer")], "vcard", NOW)
+    assert (decision.add, decision.held) == ((), (1,))
+    assert settle([*both, known(BOLT, "vcard", ref=2)]) == ()
+
+
 def test_a_profile_closes_what_a_book_says():
     assert decide([known(BOLT, "vcard")], [Told(ACME, "Lead")], "linkedin", NOW).close == (0,)
 

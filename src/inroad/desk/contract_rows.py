@@ -12,10 +12,14 @@ _OUT, _BACK = coding.named_coders(Contract)
 
 
 def decode(row: models.Contract) -> Contract:
-    """The contract of a row, with its promises: their rows are the truth, so they are not kept twice."""
+    """The contract of a row, with its promises and with who its sides are now: rows are the truth of both."""
     made: Contract = _BACK(row.data)
     owed = sorted(row.promises.all(), key=lambda promise: promise.pk)
-    return replace(made, owed=tuple(owed_of(promise) for promise in owed))
+    sides = {
+        side.role: replace(getattr(made, side.role), person=side.person_id or 0)  # two entries may be one person since
+        for side in row.sides.all()
+    }
+    return replace(made, **sides, owed=tuple(owed_of(promise) for promise in owed))
 
 
 def encode(contract: Contract) -> dict[str, Any]:

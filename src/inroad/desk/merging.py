@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.db import models as db
 from django.db.models import Q
 
 from inroad.desk import journal
@@ -62,8 +63,7 @@ def move(change: journal.Change, keep: models.Person, other: models.Person) -> N
             change.delete(use)
         else:
             change.update(use, person=keep)
-    for target in models.Target.objects.filter(person=other):
-        change.update(target, person=keep)
+    _follow(change, keep, other)
     for pair in models.ReviewPair.objects.filter(Q(left=other) | Q(right=other), state="open"):
         change.update(pair, state="merged")
     kept = {
@@ -78,3 +78,33 @@ def move(change: journal.Change, keep: models.Person, other: models.Person) -> N
     change.update(other, merged_into=keep)
     for pointer in models.Person.objects.filter(merged_into=other):
         change.update(pointer, merged_into=keep)
+
+
+_MOVED_APART = {"Identity", "Card", "Position", "Evidence", "PersonTag", "ReviewPair", "Person", "Desk"}
+
+
+def _follow(change: journal.Change, keep: models.Person, other: models.Person) -> None:
+    """Whatever else points at somebody: introductions, promises, letters, targets, … A row of which there may be only
+    one per person, and is one, goes."""
+    for relation in models.Person._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, db.ForeignObjectRel) or not relation.auto_created or relation.concrete:
+            continue
+        model, column = relation.related_model, relation.field.name
+        assert not isinstance(model, str)
+        if model.__name__ in _MOVED_APART:
+            continue
+        for row in model._default_manager.filter(**{column: other.pk}).order_by("pk"):
+            if _there_already(row, column, keep):
+                change.delete(row)
+            else:
+                change.update(row, **{column: keep})
+
+
+def _there_already(row: db.Model, column: str, keep: models.Person) -> bool:
+    """Would the row, said of ``keep``, be one of which there may be only one?"""
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, db.UniqueConstraint) and column in constraint.fields:
+            same = {name: getattr(row, name) for name in constraint.fields if name != column}
+            if row._meta.default_manager.filter(**same, **{column: keep}).exists():  # type: ignore[union-attr]
+                return True
+    return False

@@ -15,6 +15,8 @@ from inroad import words
 from inroad.desk import derived, journal, shapes
 from inroad.desk.text import LINE, NAME, NOTE, clean
 from inroad.errors import Ambiguous, BadInput, NotFound, Refused
+from inroad.introductions.machine import PENDING
+from inroad.introductions.model import Role
 from inroad.matching import identities as forms
 from inroad.matching import names
 from inroad.store import models
@@ -297,8 +299,19 @@ class People:
                 change.delete(use)
 
     def trash(self, person_ids: Sequence[int]) -> None:
-        """Put people in the trash; they are left out everywhere and can be brought back."""
+        """Put people in the trash; they are left out everywhere and can be brought back.
+
+        Raises Refused for somebody with whom an introduction is under way: it would drop in silence (I5).
+        """
         people = self._several(person_ids)
+        under_way = models.ContractSide.objects.filter(
+            person__in=people, contract__state__in=[state.value for state in PENDING]
+        )
+        for side in under_way.exclude(role=Role.SEEKER.value).select_related("person").order_by("contract")[:1]:
+            raise Refused(
+                f"an introduction with {side.name or 'them'} is under way (#{side.contract_id})",
+                hint="keep it, or say on its page how it ended; then they can go",
+            )
         self._mark(people, "person_trashed", "to the trash", trashed_at=self.desk.now())
 
     def restore(self, person_ids: Sequence[int]) -> None:

@@ -42,5 +42,5 @@ def employer(desk: "Desk", organisation_id: int | None) -> list[str]:
     family = desk.organisations.family(organisation_id)
     mine = models.ContractSide.objects.filter(desk=desk.row)
     rows = models.Contract.objects.filter(organisation_id__in=family, pk__in=mine.values("contract"))
-    contracts = [decode(row) for row in rows.prefetch_related("promises")]
+    contracts = [decode(row) for row in rows.prefetch_related("promises", "sides")]
     return list(employers.employer_record(contracts, desk.now()).words)

@@ -27,7 +27,7 @@ def states(desk: "Desk", view: View, goal: Goal) -> dict[Route, RouteState]:
     """The routes into ``goal`` that are not free, by the people on them."""
     found: dict[Route, RouteState] = {}
     rows = models.Contract.objects.filter(sides__desk=desk.row, sides__role=Role.SEEKER.value).distinct()
-    rows = rows.exclude(state__in=[state.value for state in _FREE]).prefetch_related("promises")
+    rows = rows.exclude(state__in=[state.value for state in _FREE]).prefetch_related("promises", "sides")
     zone = ZoneInfo(desk.row.timezone)
     for row in rows:
         contract = decode(row)

@@ -82,10 +82,7 @@ def decide(known: Sequence[Known], told: Sequence[Told], source: str, seen_on: d
 
 def settle(known: Sequence[Known]) -> tuple[int, ...]:
     """Refs that are over when two entries are one person: what address books say beside their own profile."""
-    profile = [k for k in known if k.source in SELF_KEPT and not k.ended]
-    if not profile:
-        return ()
-    here = {k.organisation for k in profile}
+    profile = _profile(known)
     latest = max((k.confirmed_on for k in profile if k.confirmed_on), default=None)
     return tuple(
         k.ref
@@ -94,7 +91,7 @@ def settle(known: Sequence[Known]) -> tuple[int, ...]:
         and not k.edited
         and k.source
         and k.source not in SELF_KEPT
-        and k.organisation not in here
+        and _elsewhere(profile, k.organisation)
         and (k.confirmed_on is None or latest is None or k.confirmed_on <= latest)
     )
 
@@ -103,7 +100,17 @@ def outranked(known: Sequence[Known], organisation: int, source: str) -> bool:
     """Does the person's own profile show them elsewhere, while an address book still has them here?"""
     if source in SELF_KEPT:
         return False
-    return any(k.source in SELF_KEPT and not k.ended and k.organisation != organisation for k in known)
+    return _elsewhere(_profile(known), organisation)
+
+
+def _profile(known: Sequence[Known]) -> list[Known]:
+    """The roles that the person's own profile has them in."""
+    return [k for k in known if k.source in SELF_KEPT and not k.ended]
+
+
+def _elsewhere(profile: Sequence[Known], organisation: int) -> bool:
+    """The profile has them somewhere, and not there: who has two jobs is in both."""
+    return bool(profile) and all(k.organisation != organisation for k in profile)
 
 
 def _match(known: Sequence[Known], role: Told, ended: bool, held: Sequence[int]) -> Known | None:
