@@ -182,3 +182,38 @@ def test_a_promise_of_ones_own_is_made_moved_and_kept(desk):
     desk.promises.move(row.id, due + timedelta(days=1))
     assert desk.promises.keep(row.id).state == "kept"
     assert desk.promises.owed() == []
+
+
+class TestSaidNotKept:
+    @pytest.fixture
+    def contact(self, desk, draft):
+        ready(desk, draft.row.id)
+        view = tell(
+            desk, draft.row.id, ("asked", {}), ("answered", {"answer": "agreed"}),
+            ("addressee_answered", {"yes": "yes"}), ("introduced", {}),
+        )  # fmt: skip
+        return next(row.id for row in view.promises if row.what == "make contact")
+
+    def later(self, desk, days):
+        from fixtures.correspondence import at
+
+        return at(desk, desk.now() + timedelta(days=days))
+
+    @pytest.mark.parametrize(("by_them", "known_by"), [(True, "told"), (False, "ticked")])
+    def test_i7_either_side_may_say_so_and_not_before_it_was_due(self, desk, contact, by_them, known_by):
+        with pytest.raises(Refused, match="isn't due yet"):
+            desk.promises.not_kept(contact, by_them=by_them)
+        row = self.later(desk, 4).promises.not_kept(contact, by_them=by_them)
+        assert (row.state, row.known_by, row.when) == ("broken", known_by, "not kept")
+
+    def test_i7_who_was_owed_may_say_never_mind_and_it_counts_for_nothing(self, desk, contact):
+        later = self.later(desk, 4)
+        row = later.promises.excused(contact)
+        assert (row.state, row.known_by) == ("released", "told")
+        assert later.introductions.standing(row.person_id) == []
+
+    def test_a_commitment_of_ones_own_is_nobody_elses_to_excuse(self, desk):
+        row = desk.promises.add("send Bob the article", desk.now() + timedelta(days=1))
+        for say in (desk.promises.excused, lambda pk: desk.promises.not_kept(pk, by_them=False)):
+            with pytest.raises(Refused, match="nobody else counts on this"):
+                say(row.id)

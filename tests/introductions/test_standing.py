@@ -11,7 +11,7 @@ from fixtures.introductions import INTRODUCED, MONDAY, draft, life, say
 from inroad.errors import Refused
 from inroad.introductions import events
 from inroad.introductions.model import Kept, Limits, Owed, Promise, Role, Surroundings
-from inroad.introductions.standing import HALF_LIFE_DAYS, close_door, reopen_door, rested, resting, standing, weight
+from inroad.introductions.standing import HALF_LIFE_DAYS, close_door, reopen_door, resting, standing, weight
 
 DAY = timedelta(days=1)
 
@@ -75,12 +75,12 @@ def test_the_counts_recount(cases: list[tuple[Kept, float, float]]) -> None:
 
 def test_i7_new_asks_rest_while_something_is_unresolved_and_no_longer() -> None:
     contract = say(life(draft(), *INTRODUCED), events.DatePassed("make contact"), MONDAY + 15 * DAY).contract
-    limits = rested(Limits(), contract.owed, "UTC")
+    limits = Limits(resting_why=resting(contract.owed, "UTC"))
     assert "make contact with Carol Diaz" in limits.resting_why
     with pytest.raises(Refused, match="asks to Bob Connor rest: nobody has said yet"):
         say(draft(), events.Asked(), MONDAY + 16 * DAY, Surroundings(limits))
     told = say(contract, events.Contacted(), MONDAY + 17 * DAY).contract
-    assert rested(Limits(), told.owed, "UTC") == Limits()
+    assert resting(told.owed, "UTC") == ""
     assert resting([promise(Kept.UNRESOLVED, debtor=Role.VOUCHER)], "UTC") == ""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inroad.desk import journal, links, promises
+from inroad.desk import journal, links, promises, vouching
 from inroad.desk.contract_rows import decode, encode
 from inroad.desk.contract_shapes import ContractRow, ContractView, NextStep, PromiseRow
 from inroad.desk.guest_shapes import LinkMade, LinkRow
@@ -179,20 +179,36 @@ class Introductions:
 
     # ---- what happened
 
-    def tell(self, contract_id: int, event: str, *, version: int | None = None, **fields: Any) -> ContractView:
-        """Say what happened, by the event's name ("answered", "introduced", …) with its fields. Raises Refused with the
-        rule's sentence when it can't be so, and BadInput for an unknown event or field."""
-        return self.apply(
-            contract_id,
-            events.named(event.strip().lower().replace("-", "_").replace(" ", "_"), **fields),
-            version=version,
-        )
+    def tell(
+        self, contract_id: int, event: str, *, version: int | None = None, carry: bool = False, **fields: Any
+    ) -> ContractView:
+        """Say what happened, by the event's name ("answered", "introduced", …) with its fields.
+
+        ``carry``: keep the ground on which the voucher speaks with their tie, in the same change. Raises Refused with
+        the rule's sentence when it can't be so, and BadInput for an unknown event or field.
+        """
+        made = events.named(event.strip().lower().replace("-", "_").replace(" ", "_"), **fields)
+        self._apply(self._get(contract_id).pk, made, version, "owner", carry=carry)
+        return self.get(contract_id)
 
     def apply(
         self, contract_id: int, event: events.Event, *, version: int | None = None, actor: str = "owner"
     ) -> ContractView:
         self._apply(self._get(contract_id).pk, event, version, actor)
         return self.get(contract_id)
+
+    def carry_vouch(self, contract_id: int) -> ContractView:
+        """Keep what the voucher said of the ground they speak on with their tie: "knows your work: well" (I11)."""
+        contract = decode(self._get(contract_id))
+        words = f"What {contract.voucher.name} said of your work is kept with them"
+        with journal.change(self.desk, "vouch_carried", words, kind="Contract", object_id=contract_id) as change:
+            vouching.carry(self.desk, change, contract, contract_id)
+        self.desk.network.refresh_derived([contract.voucher.person])
+        return self.get(contract_id)
+
+    def vouch_offer(self, contract_id: int) -> vouching.Offer | None:
+        """What of the voucher's word could be kept with their tie; None when nothing was said, or it is there."""
+        return vouching.offer(self.desk, decode(self._get(contract_id)))
 
     def keep_promise(self, row: models.Promise) -> PromiseRow:
         """A promise of an introduction was kept: told to the contract where an event says so, else ended by itself."""
@@ -206,7 +222,9 @@ class Introductions:
                 change.update(row, state=Kept.KEPT.value, known_by=KnownBy.TICKED.value, ended_at=self.desk.now())
         return self.desk.promises.get(row.pk)
 
-    def _apply(self, contract_id: int, event: events.Event, version: int | None, actor: str) -> None:
+    def _apply(
+        self, contract_id: int, event: events.Event, version: int | None, actor: str, *, carry: bool = False
+    ) -> None:
         with database_errors(), transaction.atomic():
             row = models.Contract.objects.select_for_update().get(pk=contract_id)
             if version is not None and row.version != version:
@@ -223,7 +241,7 @@ class Introductions:
                 said,
                 kind="Contract",
                 object_id=row.pk,
-                ties=moved,
+                ties=moved or carry,
                 actor=actor,
             ) as change:
                 change.update(
@@ -240,6 +258,10 @@ class Introductions:
                 )
                 promises.write(change, row, outcome.made, now)
                 promises.end(change, row, outcome.ended, now)
+                if carry:
+                    vouching.carry(self.desk, change, after, row.pk)
+        if carry:
+            self.desk.network.refresh_derived([after.voucher.person])
 
     # ---- standing, doors, limits
 

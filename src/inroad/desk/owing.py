@@ -8,11 +8,12 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from inroad.desk import writing
 from inroad.desk.contract_rows import decode
 from inroad.desk.contract_shapes import Owing
+from inroad.introductions import events, machine
 from inroad.introductions.model import Contract, Kept, Promise, Role, State
 from inroad.store import models
 
@@ -30,6 +31,9 @@ OVER = frozenset(
 )  # fmt: skip
 """States in which nothing is waited for any more, though thanks or a report may be owed."""
 _OVER = [state.value for state in OVER]
+_UNDER_WAY = [state.value for state in machine.PENDING]
+_GONE_ON = events.name_of(events.GoneOn)
+MOST_QUESTIONS = 20
 
 
 def owing(desk: "Desk") -> Owing:
@@ -73,13 +77,22 @@ def open_letters(desk: "Desk") -> int:
 def wins(desk: "Desk") -> list[str]:
     """People met and names given lately, the latest first. A meeting without an opening is one like any other (N9)."""
     since = desk.now() - timedelta(days=WINS_DAYS)
-    rows = desk.introductions._rows().filter(changed_at__gte=since, sides__role=Role.SEEKER.value)
+    # A meeting and a name given each make a promise, dated as they were and due no sooner: so an index finds them.
+    lately = models.Promise.objects.filter(
+        desk=desk.row, state__in=[kept.value for kept in Kept], due_at__gte=since, made_at__gte=since
+    )
     found: list[tuple[datetime, str]] = []
-    for row in rows.filter(sides__desk=desk.row):
-        contract = decode(row)
+    seen: set[int | None] = set()
+    met = lately.filter(what=Promise.REPORT_MEETING.value).order_by("-made_at", "-id")
+    for row in met.select_related("contract").prefetch_related("contract__sides")[: MOST_WINS * 4]:
+        if row.contract is None or row.contract_id in seen:
+            continue
+        seen.add(row.contract_id)
+        contract = decode(row.contract)
         if contract.met_at is not None and contract.met_at >= since:
             found.append((contract.met_at, _meeting(contract)))
-        found += _names(row, since)
+    names = lately.filter(what=Promise.FOLLOW_UP.value).order_by("-made_at", "-id")[:MOST_WINS]
+    found += [(row.made_at, said) for row in names if (said := _name(row))]
     return [said for _, said in sorted(found, key=lambda one: one[0], reverse=True)[:MOST_WINS]]
 
 
@@ -89,13 +102,23 @@ def _meeting(contract: Contract) -> str:
     return f"You met {contract.addressee.name}{place}" + ("; there is an opening." if opening else ".")
 
 
-def _names(row: models.Contract, since: datetime) -> list[tuple[datetime, str]]:
-    """ "Carol Diaz named Dora Li": from the promises to follow up."""
+def _name(row: models.Promise) -> str:
+    """ "Carol Diaz named Dora Li.", from the promise to follow up."""
+    name, _, giver = row.words.removeprefix("follow up with ").rpartition(", whom ")
+    return f"{giver.removesuffix(' named')} named {name}." if name else ""
+
+
+def may_have_left(desk: "Desk") -> list[tuple[int, str, str]]:
+    """Introductions under way whose addressee's role at the place has ended since: (number, name, place)."""
+    here = models.Position.objects.filter(person=OuterRef("person"), organisation=OuterRef("contract__organisation"))
+    sides = models.ContractSide.objects.filter(
+        Exists(here.filter(ended=True)), ~Exists(here.filter(ended=False)),
+        role=Role.ADDRESSEE.value, contract__open=True, contract__state__in=_UNDER_WAY,
+        contract__in=models.ContractSide.objects.filter(desk=desk.row).values("contract"),
+    ).select_related("contract", "person", "contract__organisation")  # fmt: skip
     found = []
-    for promise in row.promises.all():
-        if promise.what != Promise.FOLLOW_UP.value or promise.made_at < since:
-            continue
-        name, _, giver = promise.words.removeprefix("follow up with ").rpartition(", whom ")
-        if name:
-            found.append((promise.made_at, f"{giver.removesuffix(' named')} named {name}."))
+    for side in sides.order_by("contract")[:MOST_QUESTIONS]:
+        said = {step["event"] for step in side.contract.data.get("steps", ())}
+        if _GONE_ON not in said and side.person is not None and side.contract.organisation is not None:
+            found.append((side.contract_id, side.person.name or side.name, side.contract.organisation.name))
     return found

@@ -18,6 +18,7 @@ from inroad.desk import journal
 from inroad.desk.contract_shapes import PromiseRow
 from inroad.desk.text import LINE, clean
 from inroad.errors import BadInput, NotFound, Refused
+from inroad.introductions import events
 from inroad.introductions.model import Ended, Kept, KnownBy, Owed, Role
 from inroad.introductions.model import Promise as What
 from inroad.store import models
@@ -87,6 +88,19 @@ class Promises:
             )
         return self._end(promise_id, Kept.RELEASED, "let go")
 
+    def not_kept(self, promise_id: int, *, by_them: bool) -> PromiseRow:
+        """One of the two says that a promise of an introduction was not kept (I7). Raises Refused before it was due."""
+        row = self._told(promise_id)
+        by = row.creditor if by_them else row.debtor
+        self._say(row, events.SaidBroken(key=row.key, by=Role(by), known_by=_known(by_them)))
+        return self.get(promise_id)
+
+    def excused(self, promise_id: int) -> PromiseRow:
+        """Whoever was owed it says: never mind."""
+        row = self._told(promise_id)
+        self._say(row, events.Excused(key=row.key, by=Role(row.creditor), known_by=_known(True)))
+        return self.get(promise_id)
+
     def move(self, promise_id: int, due_at: datetime) -> PromiseRow:
         """Another day for a commitment of one's own."""
         row = self._get(promise_id)
@@ -97,6 +111,16 @@ class Promises:
         return self.shown(row)
 
     # ---- inside
+
+    def _told(self, promise_id: int) -> models.Promise:
+        row = self._get(promise_id)
+        if row.contract_id is None:
+            raise Refused("nobody else counts on this", hint="keep it, choose another day, or let it go")
+        return row
+
+    def _say(self, row: models.Promise, event: events.Event) -> None:
+        assert row.contract_id is not None
+        self.desk.introductions._apply(row.contract_id, event, None, "owner")
 
     def _end(self, promise_id: int, state: Kept, verb: str) -> PromiseRow:
         row = self._get(promise_id)
@@ -161,6 +185,10 @@ class Promises:
             return None
         wanted = row.creditor if mine else row.debtor
         return next((side for side in row.contract.sides.all() if side.role == wanted), None)
+
+
+def _known(by_them: bool) -> KnownBy:
+    return KnownBy.TOLD if by_them else KnownBy.TICKED
 
 
 def write(change: journal.Change, contract: models.Contract, made: Sequence[Owed], now: datetime) -> None:

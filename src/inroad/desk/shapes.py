@@ -287,7 +287,8 @@ class StartAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Only the owner knows. ``kind``: "employer" (are you still there?), "address" (is this you?), "review"."""
+    """Only the owner knows. ``kind``: "employer" (are you still there?), "address" (is this you?), "review",
+    "left" (go on with an introduction to somebody who may have left? ``id`` is the introduction's)."""
 
     kind: str
     words: str

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from inroad import words
 from inroad.desk import merging, wishes
-from inroad.introductions.model import Contract, Kept, Limits, Role, State, Surroundings
+from inroad.desk.contract_rows import owed_of
+from inroad.introductions import standing
+from inroad.introductions.model import Contract, Kept, Limits, Owed, Role, State, Surroundings
 from inroad.matching import names
 from inroad.store import models
 
@@ -110,17 +111,15 @@ def unresolved_to(desk: "Desk", voucher_id: int) -> str:
 def unresolved_by_voucher(desk: "Desk") -> dict[int, str]:
     """The vouchers to whom something of mine is unresolved: asks of them rest until I say what became of it."""
     rows = models.Promise.objects.filter(
-        desk=desk.row, state=Kept.UNRESOLVED.value, debtor=Role.SEEKER.value, contract__sides__role=Role.VOUCHER.value
+        desk=desk.row, state=Kept.UNRESOLVED.value, debtor=Role.SEEKER.value, contract__isnull=False
     )
-    found: dict[int, str] = {}
-    side = "contract__sides__person"
-    told = rows.order_by("due_at").values_list(f"{side}_id", f"{side}__merged_into_id", "words", "due_at")
-    for person_id, merged_into, said, due_at in told:
-        if person_id is not None:
-            found.setdefault(
-                merged_into or person_id, f"first say what became of “{said}” ({words.day(due_at.date())})"
-            )
-    return found
+    owed: dict[int, list[Owed]] = {}
+    for row in rows.prefetch_related("contract__sides__person"):
+        assert row.contract is not None
+        voucher = next((side.person for side in row.contract.sides.all() if side.role == Role.VOUCHER.value), None)
+        if voucher is not None:
+            owed.setdefault(voucher.merged_into_id or voucher.pk, []).append(owed_of(row))
+    return {person: standing.resting(found, desk.row.timezone) for person, found in owed.items()}
 
 
 def _route_taken(desk: "Desk", contract: Contract, contract_id: int | None) -> str:

@@ -44,6 +44,10 @@ def questions(desk: "Desk") -> list[shapes.Question]:
         if guard.present is None
     ]
     found += [
+        shapes.Question("left", f"{name} may have left {place}. Go on with the introduction?", number, name)
+        for number, name, place in owing.may_have_left(desk)
+    ]
+    found += [
         shapes.Question("address", f"Is {proposal.address} you? {_sentence(proposal.why)}", 0, proposal.address)
         for proposal in desk.setup.proposals()
     ]

@@ -89,8 +89,12 @@ class Words:
         how: str = "",
         backing: str = "",
         chance: float | None = None,
+        by: str = "you",
     ) -> None:
-        """The owner's word about their own tie to ``person``, inside a change; replaces an earlier one of its kind."""
+        """The owner's word about their own tie to ``person``, inside a change; replaces an earlier one of its kind.
+
+        ``by``: where it comes from, if they did not say it of themselves.
+        """
         me = self.desk.row.me
         assert me is not None
         # Knowing somebody and knowing somebody's work are two statements; "stranger" takes both back.
@@ -116,6 +120,7 @@ class Words:
                 on=self.desk.today(),
                 how=how or (same.how if same else ""),
                 backing=backing or "unknown",
+                by=by,
                 chance=chance if chance is not None else (same.chance if same else None),
                 edited=True,
             )

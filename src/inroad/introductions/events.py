@@ -275,6 +275,11 @@ class AddresseeLeft(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class GoneOn(Happening):
+    """The addressee may have left the company; the seeker goes on with it all the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten(Happening):
     """One side is to be forgotten here. What they are called and what they said goes; nothing is owed any more."""
 
@@ -320,6 +325,7 @@ Event: TypeAlias = (
     | SaidBroken
     | Excused
     | AddresseeLeft
+    | GoneOn
     | Forgotten
     | Closed
 )

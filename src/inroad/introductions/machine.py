@@ -60,6 +60,7 @@ NOTED: Final[dict[type[events.Happening], frozenset[Place]]] = {
     events.Reported: frozenset(Place) - {Place.DRAFTED},
     events.Thanked: frozenset(Place) - {Place.DRAFTED},
     events.Nudged: frozenset({Place.ASKED, *AFTER_A_YES, Place.UNANSWERED, Place.CONTACTED}),
+    events.GoneOn: PENDING,
     events.DatePassed: frozenset(Place),
     events.SaidBroken: frozenset(Place),
     events.Excused: frozenset(Place),

@@ -145,6 +145,8 @@ _HAPPENED: Final = {
     "nudged": "One kind line went out",
     "consent_given": "A document may travel",
     "consent_taken_back": "A document may not travel any more",
+    "addressee_left": "{addressee} has left",
+    "gone_on": "You go on, whether or not {addressee} has left",
     "followed_up": "You followed up on a name",
     "told_source": "You told where it led",
     "date_passed": "A day passed; nobody has said what became of it",

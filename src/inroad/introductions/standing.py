@@ -146,12 +146,6 @@ def resting(owed: Iterable[Owed], timezone: str) -> str:
     return f"nobody has said yet what became of “{first.words}” ({say.day(days.day_in(first.due_at, timezone))})"
 
 
-def rested(limits: Limits, owed: Iterable[Owed], timezone: str) -> Limits:
-    """The voucher's limits with the rest that unresolved promises bring."""
-    why = resting(owed, timezone)
-    return replace(limits, resting_why=why) if why else limits
-
-
 def close_door(limits: Limits, words: str, by: Role) -> Limits:
     """The voucher would rather not be asked by this seeker. Raises Refused from anybody else."""
     _only_the_voucher(by)

@@ -77,7 +77,8 @@ class _Teller:
         return shown
 
     def _word(self, word: Word) -> str:
-        by = "your word" if word.by == "you" else f"the word of {word.by}"
+        told = word.by if word.by.startswith("said ") else f"the word of {word.by}"  # "said in introduction #3"
+        by = "your word" if word.by == "you" else told
         source = f" ({by}, {say.day(word.on)})"
         how = f": {word.how}" if word.how else ""
         one, other = self._who(word.a), self._who(word.b)

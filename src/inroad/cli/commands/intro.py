@@ -188,7 +188,7 @@ def paste(state: Session, number: int, text: str | None, reply: int | None, yes:
             state.aside.line(("Paste what they wrote, then Ctrl-D on a line of its own.", "dim"))
         text = decode(sys.stdin.buffer.read(PASTED_CHARS))
     found = answers.read(desk, number, text)
-    fields = {"answer": found.answer, "suggested": found.suggested}
+    fields: dict[str, Any] = {"answer": found.answer, "suggested": found.suggested}
     if found.answer == Answer.NOT_THIS_TIME:
         fields["reason"] = found.line
     told = bool(found.answer) and (yes or (state.talks and not as_json and _right(state, found)))
@@ -285,7 +285,7 @@ def note(state: Session, number: int, text: tuple[str, ...], as_json: bool) -> N
 
 
 def _tell(state: Session, number: int, event: str, given: dict[str, str]) -> ContractView:
-    fields = read(state, event_called(event), given)
+    fields: dict[str, Any] = read(state, event_called(event), given)
     view: ContractView = state.desk.introductions.tell(number, event, **fields)
     return view
 
