@@ -1,10 +1,11 @@
 """mail, sync, worker: against a real mail server on this computer."""
 
+import json
 from typing import Any
 
 import pytest
 
-from fixtures.mail_servers import PASSWORD, check_password, smtp_server
+from fixtures.mail_servers import PASSWORD, check_password, smtp_server, token_service
 from inroad.desk.backup import Backups
 from inroad.post.secrets import Secrets
 
@@ -156,3 +157,31 @@ def test_one_broken_mailbox_hides_no_other(mailing: Any, monkeypatch: pytest.Mon
 def test_the_worker_says_when_there_is_nothing_to_do(mailing: Any) -> None:
     mailing("worker", "--once")
     assert mailing("worker", "--once").code == 0
+
+
+def test_an_account_that_fetches_its_tokens_is_added_from_a_file_and_shows_no_secret(small: Any, tmp_path: Any) -> None:
+    with token_service() as service, smtp_server(auth_require_tls=False, auth_required=True) as (moods, port):
+        moods.tokens = service.good
+        client = {"client_id": service.client[0], "client_secret": service.client[1], "refresh_token": service.refresh}
+        file = tmp_path / "client.json"
+        file.write_text(json.dumps({**client, "token_url": f"http://127.0.0.1:{service.port}/token"}))
+        add = ("mail", "add", "ada@verne.example", "--smtp", f"127.0.0.1:{port}", "--security", "none", "--json")
+        said = small(*add, "--oauth-file", str(file))
+        assert said.json["mailbox"]["address"] == "ada@verne.example"
+        assert all(secret not in said.out + said.err for secret in client.values())
+        assert small("mail", "test", "1").code == 0
+        assert small("mail", "remove", "1", "--yes").code == 0
+        typed = f"http://127.0.0.1:{service.port}/token\n" + "".join(f"{value}\n" for value in client.values())
+        asked = small(*add[:-1], "--oauth", typed=typed, talks=True)
+        assert asked.code == 0, asked.err
+        assert client["client_secret"] not in asked.out + asked.err
+
+
+@pytest.mark.parametrize("content", ["", "[]", "no json", '{"client_id": 1}', '{"client_id": "a"}'])
+def test_a_file_without_a_client_is_refused(small: Any, tmp_path: Any, content: str) -> None:
+    file = tmp_path / "client.json"
+    file.write_text(content)
+    said = small("mail", "add", "a@b.example", "--imap", "imap.gmail.com", "--oauth-file", str(file), "--json")
+    assert said.code == 2
+    assert small("mail", "add", "a@b.example", "--imap", "imap.gmail.com", "--oauth", "--token").code == 2
+    assert small("mail", "add", "a@b.example", "--imap", "imap.gmail.com", "--oauth").code == 2

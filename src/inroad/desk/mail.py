@@ -22,6 +22,7 @@ from inroad.errors import NotFound, Refused
 from inroad.introductions.model import KnownBy, Role
 from inroad.letters import registry
 from inroad.post import compose
+from inroad.post.oauth import Grant
 from inroad.store import models
 
 if TYPE_CHECKING:
@@ -44,13 +45,15 @@ class Mail:
         smtp: Mapping[str, Any] | None = None,
         imap: Mapping[str, Any] | None = None,
         secret: str = "",
+        grant: Grant | None = None,
     ) -> MailboxRow:
         """Add an account after signing in to it. ``smtp`` and ``imap``: "host" and, where they differ from the usual,
         "port", "user", "security" ("tls", "starttls", "none"), "token" (``secret`` is an OAuth access token).
+        ``grant``: access tokens are fetched with it, whenever one is wanted, in place of a ``secret``.
 
         Raises MailProblem with what the server said; nothing is kept then.
         """
-        return mailboxes.add(self.desk, address, smtp, imap, secret)
+        return mailboxes.add(self.desk, address, smtp, imap, secret, grant)
 
     def list(self) -> "builtins.list[MailboxRow]":
         return mailboxes.rows(self.desk)

@@ -1,19 +1,21 @@
 """The mail accounts of a desk: tried before they are kept, their passwords elsewhere, held when a person has to look.
 
-    add  ─ sign in to both servers ─→ password to the keyring ─→ row
+    add  ─ sign in to both servers ─→ password, or grant of access tokens, to the keyring ─→ row
     hold ─ the server said no to the account ─→ nothing more is tried until somebody checked it
 
 A row never holds a secret. On a served installation members name hosts on the open network only.
 """
 
+import threading
+import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from inroad.desk import journal
 from inroad.desk.contract_shapes import MailboxRow
 from inroad.desk.text import LINE, clean
 from inroad.errors import BadInput, MailProblem, NotFound, Refused
-from inroad.post import imap, smtp
+from inroad.post import imap, oauth, smtp
 from inroad.post.account import Account, Patience, Security
 from inroad.post.compose import checked_address
 from inroad.post.secrets import Secrets
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST = 20
 _KEYS = {"host", "port", "user", "security", "token", "authorities"}
+# One at a time: some providers give a new refresh token with each access token and end the one before.
+_RENEWING: Final = threading.Lock()
 _PORTS = {
     "smtp": {465: Security.TLS, 587: Security.STARTTLS, 25: Security.STARTTLS},
     "imap": {993: Security.TLS, 143: Security.STARTTLS},
@@ -34,9 +38,17 @@ _TRYING = Patience(connect=10.0, reply=15.0, data_end=15.0, whole=40.0)
 
 
 def add(
-    desk: "Desk", address: str, smtp_: Mapping[str, Any] | None, imap_: Mapping[str, Any] | None, secret: str
+    desk: "Desk",
+    address: str,
+    smtp_: Mapping[str, Any] | None,
+    imap_: Mapping[str, Any] | None,
+    secret: str,
+    grant: oauth.Grant | None = None,
 ) -> MailboxRow:
-    """Keep an account that was signed in to. Raises MailProblem with what the server said, BadInput, Refused."""
+    """Keep an account that was signed in to, with a password or with tokens fetched by ``grant``.
+
+    Raises MailProblem with what the server said, BadInput, Refused.
+    """
     value = checked_address(address, "address")
     servers = {"smtp": _server(smtp_, "smtp", value), "imap": _server(imap_, "imap", value)}
     if not any(servers.values()):
@@ -47,8 +59,16 @@ def add(
         raise Refused(f"this desk has {MOST} mailboxes already", hint="remove one first")
     if models.Mailbox.objects.filter(desk=desk.row, address=value).exists():
         raise Refused(f"{value} is here already", hint="remove it first, then add it anew")
+    if grant is not None:
+        for server in filter(None, servers.values()):
+            server |= {"token": True, "oauth": True}
+        access, grant = oauth.renew(grant, **_elsewhere(desk, servers))
+        secret = access.token
     _try(desk, servers, lambda: secret)
-    if secret:
+    if grant is not None:
+        _secrets().keep(_grant_name(desk, value), grant.to_text())
+        _secrets().keep(_access_name(desk, value), access.to_text())
+    elif secret:
         _secrets().keep(_name(desk, value), secret)
     with journal.change(desk, "mailbox_added", f"Added the mailbox {value}", ties=False) as change:
         row = change.create(models.Mailbox(desk=desk.row, address=value, smtp=servers["smtp"], imap=servers["imap"]))
@@ -69,6 +89,7 @@ def get(desk: "Desk", mailbox_id: int) -> models.Mailbox:
 def check(desk: "Desk", mailbox_id: int) -> MailboxRow:
     """Sign in again, now. What was held goes on if it works. Raises MailProblem if it does not."""
     row = get(desk, mailbox_id)
+    _secrets().forget(_access_name(desk, row.address))  # a token may be over before its time; this one is to be fresh
     try:
         _try(desk, {"smtp": row.smtp, "imap": row.imap}, _reader(desk, row))
     except MailProblem as problem:
@@ -81,7 +102,9 @@ def check(desk: "Desk", mailbox_id: int) -> MailboxRow:
 
 
 def forget_secret(desk: "Desk", row: models.Mailbox) -> None:
-    _secrets().forget(_name(desk, row.address))
+    """Take what is kept to sign in with out of the keyring and its file."""
+    for name in (_name, _grant_name, _access_name):
+        _secrets().forget(name(desk, row.address))
 
 
 def account(desk: "Desk", row: models.Mailbox, side: str, patience: Patience | None = None) -> Account:
@@ -167,7 +190,33 @@ def _try(desk: "Desk", servers: Mapping[str, Mapping[str, Any]], secret: Callabl
 
 def _reader(desk: "Desk", row: models.Mailbox) -> Callable[[], str]:
     name = _name(desk, row.address)
+    if row.smtp.get("oauth") or row.imap.get("oauth"):
+        return lambda: _access(desk, row)
     return lambda: _secrets().get(name)
+
+
+def _access(desk: "Desk", row: models.Mailbox) -> str:
+    """An access token that holds, fetched anew when the last one is about to end. "" if nothing is kept."""
+    with _RENEWING:
+        kept = _secrets()
+        access = oauth.Access.of_text(kept.get(_access_name(desk, row.address)) or "{}")
+        if access.holds(time.time()):
+            return access.token
+        text = kept.get(_grant_name(desk, row.address))
+        if not text:
+            return ""
+        before = oauth.Grant.of_text(text)
+        access, grant = oauth.renew(before, **_elsewhere(desk, {"smtp": row.smtp, "imap": row.imap}))
+        if grant != before:
+            kept.keep(_grant_name(desk, row.address), grant.to_text())
+        kept.keep(_access_name(desk, row.address), access.to_text())
+        return access.token
+
+
+def _elsewhere(desk: "Desk", servers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """How the token endpoint may be reached: as the mail servers are."""
+    authorities = next((server["authorities"] for server in servers.values() if server.get("authorities")), "")
+    return {"authorities": authorities, "public_only": desk.row.account_id is not None}
 
 
 def _secrets() -> Secrets:
@@ -176,3 +225,11 @@ def _secrets() -> Secrets:
 
 def _name(desk: "Desk", address: str) -> str:
     return f"mail {desk.row.pk} {address}"
+
+
+def _grant_name(desk: "Desk", address: str) -> str:
+    return f"oauth {desk.row.pk} {address}"
+
+
+def _access_name(desk: "Desk", address: str) -> str:
+    return f"access {desk.row.pk} {address}"

@@ -1,7 +1,8 @@
 """``inroad mail`` and ``inroad sync``: mail accounts, what became of each mail, and reading what is new."""
 
+import json
 import sys
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -11,6 +12,7 @@ from inroad.cli.progress import progress
 from inroad.cli.session import Number, Session, confirm, json_option, session, yes_option
 from inroad.desk.contract_shapes import MailboxRow, OutboxRow
 from inroad.errors import BadInput, InroadError
+from inroad.post.oauth import Grant, endpoint_of
 
 _MOST_SECRET = 10_000
 _MAILBOXES = (
@@ -49,6 +51,15 @@ def mail() -> None:
 @click.option("--security", type=click.Choice(["tls", "starttls", "none"]), help="Where it is not as usual.")
 @click.option("--token", is_flag=True, help="The secret is an OAuth access token, no password.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option(
+    "--oauth", is_flag=True, help="Fetch access tokens with your own client; asks for it and the refresh token."
+)
+@click.option(
+    "--oauth-file",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="The same from a JSON file ('-': standard input): client_id, client_secret, refresh_token, token_url.",
+)
 @json_option
 @session
 def add(
@@ -60,20 +71,28 @@ def add(
     security: str | None,
     token: bool,
     password_stdin: bool,
+    oauth: bool,
+    oauth_file: BinaryIO | None,
     as_json: bool,
 ) -> None:
     """Add a mail account after signing in to it. Its password goes to the keyring, or a file only you can read.
 
     Only the heads of mails are read. Most providers want an app password here, made in their settings.
     """
+    if token and (oauth or oauth_file):
+        raise BadInput("one access token, or what fetches them?", hint="--token or --oauth, one of the two")
     common: dict[str, Any] = {"token": token}
     common |= {"user": user} if user is not None else {}
     common |= {"security": security} if security else {}
     servers = {side: {**_host(text), **common} if text else None for side, text in (("smtp", smtp), ("imap", imap))}
     if not smtp and not imap:
         raise BadInput("no server is named", hint="--smtp HOST to send, --imap HOST to read, or both")
-    secret = _secret(state, address, from_pipe=password_stdin) if user != "" else ""
-    row = state.desk.mail.add(address, **servers, secret=secret)
+    if oauth or oauth_file is not None:
+        grant = _grant(state, oauth_file, endpoint_of(_host(imap or smtp or "")["host"]))
+        row = state.desk.mail.add(address, smtp=servers["smtp"], imap=servers["imap"], grant=grant)
+    else:
+        secret = _secret(state, address, from_pipe=password_stdin) if user != "" else ""
+        row = state.desk.mail.add(address, smtp=servers["smtp"], imap=servers["imap"], secret=secret)
     _mailbox(state, row, f"Signed in. {row.address} is here now.", as_json=as_json)
 
 
@@ -93,6 +112,30 @@ def _secret(state: Session, address: str, *, from_pipe: bool) -> str:
         raise BadInput(f"the password of {address} is missing", hint="give it on standard input: --password-stdin")
     typed: str = click.prompt(f"Password of {address}", hide_input=True, err=True)
     return typed
+
+
+def _grant(state: Session, file: BinaryIO | None, usual: str) -> Grant:
+    """The owner's client and refresh token: typed unseen or from a file, never where others look (the command line)."""
+    if file is not None:
+        try:
+            given = json.loads(file.read(_MOST_SECRET))
+        except ValueError:
+            raise BadInput(
+                "the file is no JSON", hint='{"client_id": …, "client_secret": …, "refresh_token": …}'
+            ) from None
+        if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+            raise BadInput("the file holds no client", hint="client_id, client_secret, refresh_token, token_url: texts")
+    elif state.talks:
+        given = {
+            "token_url": usual or click.prompt("Token address (https://…)", err=True),
+            "client_id": click.prompt("Client ID", err=True),
+            "client_secret": click.prompt("Client secret", hide_input=True, default="", show_default=False, err=True),
+            "refresh_token": click.prompt("Refresh token", hide_input=True, err=True),
+        }
+    else:
+        raise BadInput("nobody is there to type the client's secret", hint="give a file: --oauth-file FILE")
+    named = {key: given.get(key, "").strip() for key in ("client_id", "client_secret", "refresh_token", "token_url")}
+    return Grant(**{**named, "token_url": named["token_url"] or usual})
 
 
 @mail.command("list")

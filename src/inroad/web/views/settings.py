@@ -109,7 +109,9 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     to = reverse("settings") + "#mail"
     if post.get("do") == "add":
         servers = {side: _server(post, side) for side in ("smtp", "imap")}
-        row = desk.mail.add(post.get("address", ""), **servers, secret=post.get("secret", ""))
+        row = desk.mail.add(
+            post.get("address", ""), smtp=servers["smtp"], imap=servers["imap"], secret=post.get("secret", "")
+        )
         return done(request, f"{row.address} works.", to=to, undoable=False)
     mailbox_id = forms.ids_from(post, "mailbox")[0]
     if post.get("do") == "check":
