@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from inroad.desk.contract_rows import decode
-from inroad.desk.documents import attached_to
+from inroad.desk.documents import ATTACHED, attached_to
 from inroad.desk.start import read_how
 from inroad.introductions.model import Role
 from inroad.letters import registry
@@ -61,15 +61,31 @@ def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
         reader = {letter.reader or "addressee": letter.to_id or 0}
         people = {Role.SEEKER.value: Person(name=desk.me.name), **_people(desk, reader)}
         facts = Facts(today=today, people=people, ties=_ties(desk, reader), voice=voice, guarded=guarded)
-        # Attaching one's own document to a letter of one's own is the consent itself.
-        facts = replace(facts, consents=attached_to(letter))
+        facts = replace(
+            facts,
+            organisation=facts.person(letter.reader or "addressee").organisation,
+            interest=_interest_there(desk, letter),
+            consents=attached_to(letter),  # attaching one's own document to one's own letter is the consent itself
+        )
     return replace(
         facts,
+        opening=letter.opening.title if letter.opening is not None else facts.opening,
+        more={key: value for key, value in letter.more.items() if key != ATTACHED},
         trusted=letter.to is not None and letter.to.trusted,
         asked_on=_asked_on(desk, letter),
         observed=_observed(desk, letter),
         private=_private(letter),
     )
+
+
+def _interest_there(desk: "Desk", letter: models.Letter) -> str:
+    """The work wanted where the reader works, by the target that says so."""
+    if letter.to_id is None:
+        return ""
+    there = models.Position.objects.filter(person=letter.to_id, ended=False, school=False).values("organisation")
+    targets = models.Target.objects.filter(desk=desk.row, trashed_at=None).exclude(interest="")
+    found = targets.filter(Q(person=letter.to_id) | Q(organisation__in=there)).order_by("-pk").first()
+    return as_work(found.interest) if found is not None else ""
 
 
 def _asked_on(desk: "Desk", letter: models.Letter) -> date | None:
