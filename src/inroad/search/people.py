@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from inroad.letters import text
+from inroad.matching import organisations
 
 S = TypeVar("S", bound="Someone")
 NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
@@ -39,11 +40,13 @@ class Someone:
 @dataclass(frozen=True, slots=True)
 class KeptOut:
     """``guarded``: person → present employer, trusted colleagues left out (``desk.setup.guarded_people()``).
-    ``left_alone``: those who want to be left alone, and those who died.
+    ``left_alone``: those who want to be left alone, and those who died. ``employers``: names and aliases of present
+    employers.
     """
 
     guarded: Mapping[int, str] = field(default_factory=lambda: NOBODY)
     left_alone: Collection[int] = frozenset()
+    employers: Collection[str] = ()
 
     def why(self, person: int) -> str:
         """Why nothing goes to this person, in words; "" if it may."""
@@ -53,6 +56,11 @@ class KeptOut:
         if employer is None:
             return ""
         return f"is at {text.line(employer, text.NAME_CHARS) or 'your present employer'}, where you are"
+
+    def hides(self, organisation: str) -> bool:
+        """Whether this is a present employer, however it is written: nobody is told that it is a goal."""
+        written = organisations.keys(organisation)
+        return any(key in written for employer in self.employers for key in organisations.keys(employer))
 
 
 @dataclass(frozen=True, slots=True)
