@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from fixtures.letter_cast import BLURB, PEOPLE, TODAY
+from fixtures.letter_cast import BLURB, MORE, PEOPLE, READER, TODAY
 from inroad.introductions.model import Ask, Basis, Terms, Vouch
 from inroad.letters.model import Bond, Facts, Person, Shared, Source, Tie
 
@@ -49,6 +49,23 @@ def rich():
 
 
 @pytest.fixture
+def search(rich):
+    """Facts of a letter outside any introduction: Alice writes to Rhea, who was her manager."""
+    managed = Shared(Bond.MANAGED, "Acme", 2015, 2022, senior="reader")
+    return replace(
+        rich,
+        people={"seeker": PEOPLE["seeker"], "reader": READER},
+        ties={("seeker", "reader"): Tie((managed,), last_in_touch=date(2024, 1, 17))},
+        vouch=Vouch(),
+        interest="platform work",
+        private=(),
+        observed=(),
+        asked_on=None,
+        more=MORE,
+    )
+
+
+@pytest.fixture
 def seats():
     """Every kind in every seat."""
     from inroad.letters.registry import kinds
@@ -57,7 +74,7 @@ def seats():
 
 
 @pytest.fixture
-def variations(rich, bare):
+def variations(rich, bare, search):
     """Facts that make kinds take their different turns."""
     from inroad.introductions.model import Kind
 
@@ -80,4 +97,8 @@ def variations(rich, bare):
         replace(rich, people={**PEOPLE, "goal": Person("Gina Holt")}, voice=replace(rich.voice, formal=True)),
         replace(rich, ask=Ask(blurb=BLURB, why="Dear Bob, it is about Carol.", value="Stories.", note="A note.")),
         replace(rich, vouch=Vouch(), outcome="They hired somebody else."),
+        search,
+        replace(search, ties={}, had_opening=True, meeting_on=None, names_given=("Dave Evans",), opening="", more={}),
+        replace(search, ties={("seeker", "reader"): Tie((Shared(Bond.KNOW, "Lund"),), quiet=True)}, more={}),
+        replace(search, names_given=(), more={"nobody": "yes"}, voice=replace(search.voice, formal=True)),
     ]

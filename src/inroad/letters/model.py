@@ -328,7 +328,7 @@ class Kind:
     for something. ``most_words``: longer is too long, per reader. ``people``: roles it speaks of beside the usual
     ones. ``fields``: names it may use in its words beside the common ones, with their meaning; filled by the desk
     through ``Facts.more`` or by the kind through ``Pen.also``. ``prefills``: other names in ``Facts.more``, with their
-    meaning: each is a first answer to one of its needs, which the user may change.
+    meaning: a first answer to one of its needs, which the user may change, or what decides between its turns.
     """
 
     name: str
