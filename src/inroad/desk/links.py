@@ -43,7 +43,7 @@ MOST: Final = 20
 HELPERS: Final = (Role.VOUCHER, Role.ADDRESSEE)
 _SECRET_BYTES: Final = 24
 _TOKEN_CHARS: Final = 200
-_SALT: Final = "inroad.link"
+SALT: Final = "inroad.link"
 _WALLS: Final = frozenset({"employer guard", "left alone", "not to oneself"})
 _BEFORE_THE_YES: Final = frozenset(
     {State.DRAFTED, State.ASKED, State.NAME_GRANTED, State.SOMEONE_ELSE, State.NOT_THIS_TIME, State.LAPSED}
@@ -119,7 +119,7 @@ def find(token: str, now: datetime, *, locked: bool = False) -> models.Link:
 
     Raises NotFound in the same words for what was forged, is unknown or was revoked; Refused for what is over.
     """
-    secret = unsigned(token, _SALT)
+    secret = unsigned(token, SALT)
     rows = models.Link.objects.select_for_update(of=("self",)) if locked else models.Link.objects
     link = rows.select_related("contract").filter(digest=digest(secret)).first()
     if link is None or not compare_digest(link.digest, digest(secret)) or link.revoked_at is not None:
@@ -159,7 +159,7 @@ def close_all(contracts: Sequence[int], now: datetime) -> None:
 # ---- inside
 
 
-def _signer(salt: str = _SALT) -> signing.Signer:
+def _signer(salt: str = SALT) -> signing.Signer:
     return signing.Signer(sep=".", salt=salt)
 
 
