@@ -32,7 +32,7 @@ def test_every_mailbox_and_wished_digest_has_its_jobs_and_loses_them_again(desk)
     table.ensure(NOW)
     table.ensure(NOW)
     names = sorted(models.Job.objects.values_list("name", flat=True))
-    assert names == ["backup", "digest", f"inbox:{box.pk}", f"outbox:{box.pk}", "promises"]
+    assert names == ["backup", "digest", f"inbox:{box.pk}", f"outbox:{box.pk}", "promises", f"watch:{box.pk}"]
     desk.mail.remove(box.pk)
     desk.mail.wish_digest(False)
     table.ensure(NOW)

@@ -324,23 +324,16 @@ def test_waiting_can_be_stopped(box: Box, account: Account) -> None:
     assert time.monotonic() - began < 5
 
 
-def test_a_server_without_idle_is_asked_now_and_then(box: Box, account: Account) -> None:
-    state = last(account)
+def test_a_server_without_idle_says_so_at_once(box: Box, account: Account) -> None:
+    learn = imap.Client._learn_offers
+
+    def without_idle(client: imap.Client) -> None:
+        learn(client)
+        client.offers -= {"IDLE"}
+
     with pytest.MonkeyPatch.context() as patch:
-        real = imap.Client._learn_offers
-
-        def without_idle(client: imap.Client) -> None:
-            real(client)
-            client.offers -= {"IDLE"}
-
         patch.setattr(imap.Client, "_learn_offers", without_idle)
-        patch.setattr(imap.Client, "await_news", lambda *_: pytest.fail("IDLE was used"))
-        assert wait(account, state, 0.2, every=0.05) is False
-        box.put()
-        timer = threading.Timer(0.2, box.put)
-        timer.start()
-        assert wait(account, replace(state, last_uid=state.last_uid + 1), 20, every=0.05) is True
-        timer.join()
+        assert wait(account, FolderState("INBOX"), 20) is None
 
 
 def test_hundreds_of_heads_are_read_in_seconds(box: Box, account: Account) -> None:

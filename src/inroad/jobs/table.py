@@ -15,7 +15,9 @@ from typing import Final
 from django.db import IntegrityError
 from django.db.models import Q
 
+from inroad.desk import outbox
 from inroad.desk.imports.staging import is_alive, process_token
+from inroad.post import server
 from inroad.store import models
 
 LEASE: Final = timedelta(hours=1)
@@ -44,6 +46,9 @@ def ensure(now: datetime) -> None:
             wanted[f"outbox:{box.pk}", box.desk_id] = now + NEVER
         if box.imap.get("host") and box.watch:
             wanted[f"inbox:{box.pk}", box.desk_id] = now
+            wanted[f"watch:{box.pk}", box.desk_id] = now
+    if server.usable():
+        wanted[f"outbox:{outbox.SERVER}", None] = now + NEVER
     for owner in models.Desk.objects.filter(settings__digest=True).values_list("pk", flat=True):
         wanted["digest", owner] = now
     present = {(name, desk): pk for pk, name, desk in models.Job.objects.values_list("pk", "name", "desk_id")}
@@ -86,6 +91,11 @@ def claim(row: models.Job, now: datetime) -> Claim | None:
         return None
     name, _, of = row.name.partition(":")
     return Claim(row.pk, name, int(of) if of.isdigit() else 0, row.desk_id, lease)
+
+
+def hurry(name: str, now: datetime) -> None:
+    """Make a job due now; nothing happens if it is being done, or is due already."""
+    models.Job.objects.filter(name=name, lease="", due_at__gt=now).update(due_at=now)
 
 
 def finish(taken: Claim, now: datetime, due_at: datetime, problem: str = "") -> bool:

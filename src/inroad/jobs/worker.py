@@ -3,6 +3,7 @@
     lane "desk"    promises, digests, backups
     lane "outbox"  mails going out              } a server that hangs holds up its own lane and nothing else
     lane "inbox"   mailboxes being read
+    watch          waiting for a server to say that mail came (:mod:`.watch`), which only hurries the inbox
 
 Several workers may run at once, on one machine or on several. Stopping (SIGTERM, Ctrl-C) ends the present job first;
 a kill loses nothing: what was claimed is free again, and mail that may be out already waits for a person's word.
@@ -27,6 +28,7 @@ from inroad.desk import outbox
 from inroad.desk.opening import database_errors
 from inroad.errors import Busy, InroadError, MailProblem
 from inroad.jobs import table
+from inroad.jobs.watch import Watch
 from inroad.jobs.work import WORK
 
 LANES: Final[dict[str, tuple[str, ...]]] = {
@@ -144,6 +146,9 @@ class Worker:
             )
             for lane, kinds in LANES.items()
         ]
+        self._threads.append(
+            threading.Thread(target=Watch(self._stop, poll=poll).run, name="inroad-watch", daemon=True)
+        )
 
     def start(self) -> "Worker":
         for thread in self._threads:

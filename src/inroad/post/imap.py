@@ -11,7 +11,6 @@ import base64
 import imaplib
 import re
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -119,30 +118,23 @@ def fetch_heads(
                     return
 
 
-def wait(
-    account: Account,
-    state: FolderState,
-    seconds: float,
-    *,
-    stop: threading.Event | None = None,
-    every: float = 30.0,
-) -> bool:
-    """Whether the folder has news, waiting up to ``seconds`` for it: by IDLE, else by asking ``every`` so many seconds.
+def wait(account: Account, state: FolderState, seconds: float, *, stop: threading.Event | None = None) -> bool | None:
+    """Whether the folder has news, waiting up to ``seconds`` for it by IDLE. None if the server does not offer that.
 
     True at once if something came since ``state``. ``stop``, once set, ends the waiting within a second.
     """
     seconds = min(max(seconds, 0.0), MOST_WAIT)
     with _signed_in(account, extra=seconds) as client:
+        if "IDLE" not in client.offers:
+            return None
         opened = _examine(client, state.wire)
         if opened is None:
             return False
         validity, following, number = opened
         if validity != state.validity or following > state.last_uid + 1:
             return True
-        if "IDLE" in client.offers:
-            client.allow = LINE_BYTES
-            return client.await_news(seconds, number, stop)
-        return _poll(client, state, seconds, every, stop)
+        client.allow = LINE_BYTES
+        return client.await_news(seconds, number, stop)
 
 
 def messages(batch: Batch) -> Iterator[tuple[Head, Message | Skip]]:
@@ -337,16 +329,6 @@ def _set(uids: Sequence[int]) -> str:
         else:
             runs.append([uid, uid])
     return ",".join(str(first) if first == last else f"{first}:{last}" for first, last in runs)
-
-
-def _poll(client: Client, state: FolderState, seconds: float, every: float, stop: threading.Event | None) -> bool:
-    end = time.monotonic() + seconds
-    halt = stop or threading.Event()
-    while (left := end - time.monotonic()) > 0 and not halt.wait(min(left, every)):
-        opened = _examine(client, state.wire)
-        if opened is not None and opened[1] > state.last_uid + 1:
-            return True
-    return False
 
 
 def _number(answer: Sequence[Any] | None) -> int:
