@@ -15,7 +15,8 @@ from fixtures.small_world import (
     world,
 )
 from inroad.ways.model import Goal
-from inroad.ways.side_doors import Caller, side_doors
+from inroad.ways.scripts import Caller
+from inroad.ways.side_doors import side_doors
 
 CALLER = Caller(
     "Alice Adler", "run operations for hospitals", "two of your customers told me the night orders get lost"

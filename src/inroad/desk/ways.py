@@ -18,8 +18,8 @@ from inroad.ways.evidence import TiesEvidence
 from inroad.ways.inside import current_role, step
 from inroad.ways.model import Goal, Way, WaysIn
 from inroad.ways.possible import MayKnow
+from inroad.ways.scripts import Caller
 from inroad.ways.sheet import Sheet, sheet
-from inroad.ways.side_doors import Caller
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk

@@ -27,7 +27,8 @@ from inroad.ways.evidence import Evidence, together
 from inroad.ways.inside import Insider, People, current_role, inside, step
 from inroad.ways.model import Goal, Possible, Step, TieView, Way, WaysIn
 from inroad.ways.possible import MayKnow, possible
-from inroad.ways.side_doors import Caller, side_doors
+from inroad.ways.scripts import Caller
+from inroad.ways.side_doors import side_doors
 
 STATES: Final = ("under way", "asked", "resting", "declined")
 BACKINGS: Final = {backing.rank: backing.value for backing in Backing}

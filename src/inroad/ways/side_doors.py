@@ -5,11 +5,10 @@ never addressees), and always the switchboard. Requirements: say who you are and
 say first; ask for advice, and only then to be introduced. Refused: a ruse of any kind, the personnel office, and
 sending a résumé to nobody in particular.
 
-A script is spoken words, line by line; it uses only facts at hand. What the caller has to have ready is in ``why``.
+The words are in ``scripts``; what the caller has to have ready is in ``why``.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -18,24 +17,14 @@ import numpy as np
 from inroad import words as say
 from inroad.graph.snapshot import Snapshot
 from inroad.ties.model import ME
-from inroad.ways import titles
+from inroad.ways import scripts, titles
 from inroad.ways.inside import Insider, People, former, inside, step
 from inroad.ways.model import Goal, SideDoor, Step
+from inroad.ways.scripts import Caller
 from inroad.ways.sentences import first_name
 from inroad.ways.titles import Function, Level
 
 MOST_OF_A_KIND: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who speaks. ``name`` as said on the phone; ``work`` what goes on after "I" ("run logistics for hospitals");
-    ``useful`` something of use to the other side, in a sentence.
-    """
-
-    name: str = ""
-    work: str = ""
-    useful: str = ""
 
 
 def side_doors(
@@ -107,49 +96,9 @@ def _most_fitting(insiders: list[Insider], interest: str) -> list[Insider]:
 # -- what to say
 
 
-def _hello(caller: Caller, to: str = "") -> str:
-    greeting = f"Hello {to}" if to else "Hello"
-    me = f", this is {caller.name}." if caller.name else "."
-    work = f" I {caller.work}." if caller.work else ""
-    return f"{greeting}{me}{work}"
-
-
-def _field(goal: Goal) -> str:
-    return titles.field(goal.interest) or "work like mine"
-
-
-def _useful(goal: Goal, caller: Caller) -> str:
-    if caller.useful:
-        return f"Before I ask you anything: {caller.useful.rstrip('.')}. I thought somebody at {goal.name} should know."
-    return f"I have been reading up on {goal.name}, and I would rather hear it from somebody who is there."
-
-
-def _advice_then_introduction(goal: Goal) -> tuple[str, str]:
-    advice = f"If you were me and wanted to get to know the people behind {_field(goal)}, what would you do?"
-    if goal.person is not None:
-        advice = f"If you were me and wanted to get to know {goal.name}, how would you go about it?"
-    return advice, "Would you be comfortable telling them that I'll call? If not, that is quite all right."
-
-
-_READY: Final = "Have one useful thing ready before you ring: what a customer says about them, a lead, an article."
-
-
-def _why_sales(caller: Caller) -> str:
-    return "People in sales pick up and know everybody. " + ("" if caller.useful else _READY)
-
-
-def _to_sales(goal: Goal, who: Step, caller: Caller) -> tuple[str, ...]:
-    advice, introduction = _advice_then_introduction(goal)
-    return (
-        _hello(caller, first_name(who.name)),
-        "I'm not a customer and I'm not selling anything; I'm looking into where I would like to work next.",
-        "Do you have three minutes, or is there a better time?",
-        _useful(goal, caller),
-        "You hear from customers every day. What do they ask for that is hard to deliver just now?",
-        advice,
-        introduction,
-        "Thank you. I'll tell you what came of it.",
-    )
+def _matter(goal: Goal, house: str) -> scripts.Matter:
+    wanted = titles.field(goal.interest) or "work like mine"
+    return scripts.Matter(house, wanted, goal.name if goal.person is not None else "")
 
 
 def _place(goal: Goal, who: Step | None = None) -> str:
@@ -159,6 +108,14 @@ def _place(goal: Goal, who: Step | None = None) -> str:
     return who.organisation if who and who.organisation else "your company"
 
 
+def _why_sales(caller: Caller) -> str:
+    return "People in sales pick up and know everybody. " + ("" if caller.useful else scripts.READY)
+
+
+def _to_sales(goal: Goal, who: Step, caller: Caller) -> tuple[str, ...]:
+    return scripts.to_sales(caller, _matter(goal, _place(goal, who)), first_name(who.name)).lines
+
+
 def _why_beside(who: Step, goal: Goal) -> str:
     doing = f" ({who.title})" if who.title else ""
     about = titles.field(goal.interest) or "work like yours"
@@ -166,17 +123,7 @@ def _why_beside(who: Step, goal: Goal) -> str:
 
 
 def _to_beside(goal: Goal, who: Step, caller: Caller) -> tuple[str, ...]:
-    advice, introduction = _advice_then_introduction(goal)
-    return (
-        _hello(caller, first_name(who.name)),
-        f"I'm finding out about {_field(goal)} at {_place(goal, who)} before I approach anybody there.",
-        "Your work is close to it. Is this a bad moment?",
-        _useful(goal, caller),
-        "What takes most of your team's time at the moment?",
-        advice,
-        introduction,
-        "Thank you. If something I come across is of use to you, I'll send it.",
-    )
+    return scripts.to_beside(caller, _matter(goal, _place(goal, who)), first_name(who.name)).lines
 
 
 def _why_former(who: Step, one: Insider) -> str:
@@ -186,34 +133,14 @@ def _why_former(who: Step, one: Insider) -> str:
 
 
 def _to_former(goal: Goal, who: Step) -> tuple[str, ...]:
-    place = _place(goal, who)
-    return (
-        f"{first_name(who.name)}, you know {place} from the inside, so I'm asking you before anybody else.",
-        f"What should I know about {place} before I talk to them about {_field(goal)}?",
-        "Who there did good work, and is still there as far as you know?",
-        "Would you be comfortable if I said that we talked? And whom would you leave alone?",
-        "I'll tell you how it goes.",
-    )
+    return scripts.to_former(_matter(goal, _place(goal, who)), first_name(who.name)).lines
 
 
 _WHY_SWITCHBOARD: Final = (
     "The switchboard puts calls to sales through. Say who you are, ask for sales, then for advice; not for personnel. "
-    + _READY
+    + scripts.READY
 )
 
 
 def _to_switchboard(goal: Goal, caller: Caller) -> tuple[str, ...]:
-    advice, introduction = _advice_then_introduction(goal)
-    place = _place(goal)
-    return (
-        f"{_hello(caller)} Could you put me through to somebody in sales, please?",
-        "(If they ask what it is about) I'm not buying anything. I would like two minutes of advice.",
-        "People in sales usually know the house well.",
-        f"(Once connected) {_hello(caller)} I'm not a customer, and I won't keep you long.",
-        _useful(goal, caller),
-        f"I'm interested in {_field(goal)} at {place}. Who leads that, and what matters to them at the moment?",
-        advice,
-        introduction,
-        "(If they offer the personnel office) Thank you, I'd rather talk to somebody who does the work first.",
-        "Thank you. May I say that you pointed me there?",
-    )
+    return scripts.to_switchboard(caller, _matter(goal, _place(goal))).lines
