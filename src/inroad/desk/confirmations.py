@@ -45,7 +45,7 @@ _PARTS: Final = {"voucher": Role.VOUCHER, "addressee": Role.ADDRESSEE}
 
 def possible(address: str) -> bool:
     """Can something be confirmed by mail: is an address known, and does the server send?"""
-    return bool(forms.email(address)) and server.sender() is not None
+    return bool(forms.email(address)) and server.usable()
 
 
 def begin(
@@ -80,7 +80,7 @@ def shortened(address: str) -> str:
 
 
 def waiting(now: datetime) -> bool:
-    return _due(now).exists() and server.sender() is not None
+    return server.usable() and _due(now).exists()
 
 
 def work(

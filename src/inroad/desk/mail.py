@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inroad.desk import inbox, journal, mailboxes, notices, outbox, recipients
+from inroad.desk import inbox, journal, mailboxes, notices, outbox, recipients, served_mail
 from inroad.desk.contract_shapes import MailboxRow, OutboxRow, ReplyRow
 from inroad.desk.letters import event_for
 from inroad.desk.opening import database_errors
@@ -90,10 +90,12 @@ class Mail:
     # ---- letters going out
 
     def send(
-        self, letter_id: int, via: int | None = None, *, copies: Sequence[str] | None = None
+        self, letter_id: int, via: int | None = None, *, copies: Sequence[str] | None = None, server: bool = False
     ) -> tuple[OutboxRow, ...]:
         """Send this letter, by mailbox ``via`` (None: the first that can send). One mail per reader is recorded; the
         worker hands them over. ``copies``: addresses in Cc; None is the voucher, where their terms ask for it.
+        ``server``: the installation sends it in its own name, and answers go to the owner's proved address
+        (:mod:`inroad.desk.served_mail`).
 
         Raises Refused while the personal part is missing, for a reader behind the employer guard or left alone, and
         when the introduction does not allow it; BadInput for what no mail can hold.
@@ -104,15 +106,18 @@ class Mail:
         view = self.desk.letters.get(letter_id)
         if not view.to_address:
             raise Refused(f"no address is known for {view.row.to or 'the reader'}", hint="add one to their page")
-        mailbox = self._sender(via)
+        mailbox = None if server else self._sender(via)
         to = compose.checked_address(view.to_address, "to")
         asked = self._copies(row) if copies is None else copies
         cc = [a for a in dict.fromkeys(compose.checked_address(copy, "cc") for copy in asked) if a != to]
         recipients.check(self.desk, [to, *cc])
         now = self.desk.now()
         me = self.desk.me
+        through = served_mail.through(self.desk, now).by if mailbox is None else None
+        own = mailbox.address if mailbox is not None else served_mail.own_address(self.desk)
         head = outbox.Head(
-            by=compose.Mailbox(mailbox.address, me.name if me.named else ""),
+            by=compose.Mailbox(own, me.name if me.named else ""),
+            through=through,
             to=compose.Mailbox(to, view.row.to if "@" not in view.row.to else ""),
             cc=tuple(compose.Mailbox(address) for address in cc),
             at=now.replace(microsecond=0),
@@ -120,10 +125,10 @@ class Mail:
         )
         mails = [
             models.OutboxMail(
-                desk=self.desk.row, letter=row, mailbox=mailbox, recipient=address, head=head.to_json(),
+                desk=self.desk.row, letter=row, mailbox=mailbox, server=server, recipient=address, head=head.to_json(),
                 subject=view.subject, body=view.body, message_id=message_id, not_before=now, queued_at=now,
             )
-            for message_id in [compose.new_message_id(mailbox.address)]
+            for message_id in [compose.new_message_id(through.address if through is not None else own)]
             for address in (to, *cc)
         ]  # fmt: skip
         outbox.message_of(mails[0])  # what can't be a mail is said now, not by the worker

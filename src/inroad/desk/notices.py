@@ -2,17 +2,18 @@
 
     lines ── wished? a mailbox that sends? not the employer's? ─→ one queued mail of the purpose "notice"
 
-These are the only mails that leave without a click. Refused: any other reader than the mailbox's own address, and an
-address at a present employer, who reads along.
+These are the only mails that leave without a click. Who has no mailbox here, on a server, is written to by the server
+itself, at the address they proved to be theirs. Refused: any other reader, and an address at a present employer, who
+reads along.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from inroad.desk import journal, mailboxes, outbox, recipients
+from inroad.desk import journal, mailboxes, outbox, recipients, served_mail
 from inroad.errors import BadInput
-from inroad.post import compose
+from inroad.post import compose, server
 from inroad.store import models
 
 if TYPE_CHECKING:
@@ -49,20 +50,30 @@ def queue(desk: "Desk", subject: str, lines: Sequence[str], key: str, now: datet
     Call inside the transaction that records what it speaks of.
     """
     mailbox = mailbox_of(desk) if wished(desk) else None
-    if mailbox is None:
+    by_server = server.sender() if mailbox is None and wished(desk) and _server_may(desk) else None
+    if mailbox is None and by_server is None:
         return False
-    me = compose.Mailbox(mailbox.address, desk.me.name)
-    head = outbox.Head(by=me, to=me, at=now.replace(microsecond=0), automatic=True)
-    domain = mailbox.address.rpartition("@")[2]
+    address = mailbox.address if mailbox is not None else served_mail.own_address(desk)
+    me = compose.Mailbox(address, desk.me.name)
+    by = by_server.by if by_server is not None else me
+    head = outbox.Head(by=by, to=me, at=now.replace(microsecond=0), automatic=True)
+    domain = by.address.rpartition("@")[2]
+    box = mailbox.pk if mailbox is not None else "server"
     _, made = models.OutboxMail.objects.get_or_create(
-        message_id=compose.checked_id(f"{key}.{desk.row.pk}.{mailbox.pk}@{domain}", "message id"),
-        recipient=mailbox.address,
+        message_id=compose.checked_id(f"{key}.{desk.row.pk}.{box}@{domain}", "message id"),
+        recipient=address,
         defaults={
-            "desk": desk.row, "purpose": PURPOSE, "mailbox": mailbox, "head": head.to_json(), "subject": subject,
+            "desk": desk.row, "purpose": PURPOSE, "mailbox": mailbox, "server": mailbox is None,
+            "head": head.to_json(), "subject": subject,
             "body": "\n".join(lines), "not_before": now, "queued_at": now,
         },
     )  # fmt: skip
     return made
+
+
+def _server_may(desk: "Desk") -> bool:
+    """For owners without a mailbox here: the server writes to the address they proved, unless an employer reads it."""
+    return served_mail.possible(desk) and not recipients.Wall(desk).why_not(served_mail.own_address(desk))
 
 
 def mailbox_of(desk: "Desk") -> models.Mailbox | None:

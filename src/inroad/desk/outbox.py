@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from inroad.desk import documents, journal, mailboxes, recipients
+from inroad.desk import confirmations, documents, journal, mailboxes, recipients
 from inroad.desk.imports.staging import is_alive, process_token
 from inroad.desk.letters import event_for
 from inroad.desk.opening import database_errors
 from inroad.desk.text import LINE
 from inroad.errors import BadInput, Busy, MailProblem, NotFound, Refused
 from inroad.introductions.model import KnownBy
-from inroad.post import compose, smtp
+from inroad.post import compose, server, smtp
 from inroad.post.account import Account
 from inroad.store import models
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 Send = Callable[[compose.Mail, Account], smtp.Outcome]
 
+SERVER = 0
+"""Stands where a mailbox's number does, for mails that the installation sends in its own name."""
+SERVER_AGAIN = timedelta(minutes=10)  # nobody can hold the server's account from a page; it is tried slowly
 LEASE = timedelta(minutes=30)  # longer than post.account.Patience.whole: who holds one is at it, or dead
 WAITS = (1, 5, 20, 60, 180, 360, 720)  # minutes after the first, second, … time that a server said "later"
 GIVE_UP = timedelta(days=3)
@@ -44,7 +47,8 @@ _LOST = "the program ended while this was handed over; it may have arrived"
 class Head:
     """What a letter's mails are made of beside their text, the same for each of them. ``at``: aware.
 
-    ``documents``: what travels along, as (name, media type, digest of the content).
+    ``documents``: what travels along, as (name, media type, digest of the content). ``through``: the server's own
+    address where the installation sends.
     """
 
     by: compose.Mailbox
@@ -53,6 +57,7 @@ class Head:
     cc: tuple[compose.Mailbox, ...] = ()
     automatic: bool = False
     documents: tuple[tuple[str, str, str], ...] = ()
+    through: compose.Mailbox | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -62,6 +67,7 @@ class Head:
             "at": self.at.isoformat(),
             "automatic": self.automatic,
             "documents": [list(one) for one in self.documents],
+            **({"through": [self.through.address, self.through.name]} if self.through is not None else {}),
         }
 
     @classmethod
@@ -71,6 +77,7 @@ class Head:
             compose.Mailbox(*head["by"]), compose.Mailbox(*head["to"]), datetime.fromisoformat(head["at"]),
             tuple(compose.Mailbox(*one) for one in head["cc"]), bool(head.get("automatic")),
             tuple((name, media, digest) for name, media, digest in head.get("documents", ())),
+            compose.Mailbox(*head["through"]) if "through" in head else None,
         )  # fmt: skip
 
     @property
@@ -89,6 +96,7 @@ def message_of(mail: models.OutboxMail) -> compose.Mail:
         by=head.by,
         to=head.to,
         cc=head.cc,
+        through=head.through,
         subject=mail.subject,
         text=mail.body,
         message_id=mail.message_id,
@@ -102,19 +110,31 @@ def message_of(mail: models.OutboxMail) -> compose.Mail:
 
 
 def waiting(now: datetime) -> list[int]:
-    """Mailboxes that have mails to hand over, those waiting longest first; not those a person has to look at."""
+    """Mailboxes that have mails to hand over, those waiting longest first; not those a person has to look at.
+
+    :data:`SERVER` stands last where mails wait that the installation sends in its own name.
+    """
     due = models.OutboxMail.objects.filter(state="queued", not_before__lte=now, mailbox__isnull=False)
     ids = list(dict.fromkeys(due.order_by("not_before", "id").values_list("mailbox_id", flat=True)[:10_000]))
     rows = models.Mailbox.objects.in_bulk(ids)
-    return [pk for pk in ids if pk in rows and not mailboxes.held(rows[pk], "smtp")]
+    found = [pk for pk in ids if pk in rows and not mailboxes.held(rows[pk], "smtp")]
+    if not server.usable():
+        return found
+    of_the_server = models.OutboxMail.objects.filter(server=True, state="queued", not_before__lte=now)
+    return [*found, SERVER] if of_the_server.exists() or confirmations.waiting(now) else found
 
 
 def work(
     mailbox_id: int, now: datetime, *, most: int = 50, send: Send = smtp.send, stop: Callable[[], bool] = lambda: False
 ) -> int:
-    """Hand over up to ``most`` due mails of one mailbox; how many were tried. Ends early once ``stop`` says so."""
+    """Hand over up to ``most`` due mails of one mailbox, or of the :data:`SERVER`; how many were tried.
+
+    Ends early once ``stop`` says so.
+    """
     from inroad.desk.door import Desk
 
+    if mailbox_id == SERVER:
+        return _work_of_the_server(now, most, send, stop)
     mailbox = models.Mailbox.objects.select_related("desk__me").filter(pk=mailbox_id).first()
     if mailbox is None:
         return 0
@@ -128,6 +148,24 @@ def work(
         # A server may take minutes over each mail: a lease counts from when its own mail is taken.
         lease_until = now + timedelta(seconds=time.monotonic() - began) + LEASE
         tried += _hand_over(desk, mailbox, mail, now, send, lease_until)
+    return tried
+
+
+def _work_of_the_server(now: datetime, most: int, send: Send, stop: Callable[[], bool]) -> int:
+    """Letters and notices that the installation sends in its own name, for whichever desk."""
+    from inroad.desk.door import Desk
+
+    began = time.monotonic()
+    tried = 0
+    due = models.OutboxMail.objects.filter(server=True, state="queued", not_before__lte=now)
+    for mail in list(due.select_related("desk__me").order_by("not_before", "id")[:most]):
+        if stop():
+            break
+        lease_until = now + timedelta(seconds=time.monotonic() - began) + LEASE
+        tried += _hand_over(Desk(mail.desk, now), None, mail, now, send, lease_until)
+        mail.refresh_from_db(fields=["state"])
+        if mail.state == "queued":
+            break  # the server says "later": so it would to the next one
     return tried
 
 
@@ -178,7 +216,7 @@ def back_to_draft(desk: "Desk", mail: models.OutboxMail) -> None:
 
 def _hand_over(
     desk: "Desk",
-    mailbox: models.Mailbox,
+    mailbox: models.Mailbox | None,
     mail: models.OutboxMail,
     now: datetime,
     send: Send,
@@ -192,7 +230,7 @@ def _hand_over(
         return _refuse_unclaimed(desk, mail, reason, now)
     try:
         message = message_of(mail)
-        account = mailboxes.account(desk, mailbox, "smtp")
+        account = mailboxes.account(desk, mailbox, "smtp") if mailbox is not None else _account_of_the_server()
     except (BadInput, NotFound, Refused) as problem:
         return _refuse_unclaimed(desk, mail, str(problem), now)
     if not claim(mail, lease_until):
@@ -205,7 +243,7 @@ def _hand_over(
         outcome = smtp.Refused(True, str(problem))
     except Exception as problem:  # noqa: BLE001 - whatever broke, the mail may be out
         outcome = smtp.Unknown(f"sending broke off ({type(problem).__name__}); it may have arrived")
-    if isinstance(outcome, smtp.Refused) and outcome.account:
+    if isinstance(outcome, smtp.Refused) and outcome.account and mailbox is not None:
         mailboxes.hold(mailbox, "smtp", outcome.why)
     # The server has spoken: a database that is busy for a moment must not turn "sent" into "unknown".
     for time_left in reversed(range(_RECORD_TIMES)):
@@ -215,6 +253,13 @@ def _hand_over(
             if not time_left:
                 raise
     return 0
+
+
+def _account_of_the_server() -> Account:
+    found = server.sender()
+    if found is None:
+        raise Refused("the server has no address to send from any more", hint="send it from a mailbox of your own")
+    return found.account
 
 
 def claim(mail: models.OutboxMail, lease_until: datetime) -> bool:
@@ -273,7 +318,8 @@ def _fields(mail: models.OutboxMail, outcome: smtp.Outcome, now: datetime) -> di
     later = {"state": "queued", "why": outcome.why[:LINE], "lease": "", "lease_until": None}
     if outcome.account:
         # Nothing is wrong with the mail: it waits as long as its mailbox is held, and this time does not count.
-        return {**later, "attempts": mail.attempts - 1}
+        again = {"not_before": now + SERVER_AGAIN} if mail.server else {}
+        return {**later, **again, "attempts": mail.attempts - 1}
     if outcome.permanent or now - mail.queued_at >= GIVE_UP:
         tried = "" if outcome.permanent else f"; tried {mail.attempts} times"
         return {"state": "refused", "why": f"{outcome.why}{tried}"[:LINE], "ended_at": now, "lease_until": None}

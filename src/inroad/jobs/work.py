@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from inroad.desk import digest, inbox, outbox, sweep
+from inroad.desk import confirmations, digest, inbox, knocks, outbox, sweep
 from inroad.desk.door import Desk
 from inroad.errors import Busy, NotFound, Refused
 from inroad.jobs.table import NEVER, Claim
@@ -41,6 +41,8 @@ def promises(_: Claim, now: datetime, stop: Stop) -> Done:
     # Asked before concluded: a machine that slept for a week asks "did you speak?" first.
     reminded = sweep.remind(now, stop=stop)
     swept = sweep.sweep(now, stop=stop)
+    knocks.sweep(now)
+    confirmations.sweep(now)
     said = f"{reminded} reminded, {swept.lapsed} lapsed, {swept.unresolved} without word"
     quiet = not (reminded or swept.lapsed or swept.unresolved)
     return Done(now + PROMISES_EVERY, "" if quiet else said, "; ".join(swept.problems))
@@ -48,6 +50,8 @@ def promises(_: Claim, now: datetime, stop: Stop) -> Done:
 
 def hand_over(claim: Claim, now: datetime, stop: Stop) -> Done:
     tried = outbox.work(claim.of, now, stop=stop)
+    if claim.of == outbox.SERVER:
+        tried += confirmations.work(now, stop=stop)
     return Done(now + NEVER, f"{tried} mails handed over" if tried else "")
 
 

@@ -42,6 +42,14 @@ def sender() -> Server | None:
     return read(url) if url else None
 
 
+def usable() -> bool:
+    """Is there an address that can be read? What is wrong with one that can't, :func:`sender` says."""
+    try:
+        return sender() is not None
+    except BadInput:
+        return False
+
+
 def read(url: str) -> Server:
     """A server's address from its URL. Raises BadInput whose words hold neither the URL nor the password."""
     try:
