@@ -197,6 +197,7 @@ _READ: Final[dict[str, Callable[[QueryDict], Fields]]] = {
     "released": _words,
     "withdrawn": _words,
     "addressee_left": _nothing,
+    "gone_on": _nothing,
     "closed": _closed,
 }
 TOLD_HERE: Final = frozenset({*_READ, "meeting_set"})

@@ -38,6 +38,7 @@ _LIVE = {"pending", "unresolved"}
 _ASK_FIELDS = ("blurb", "why", "value", "note", "personal", "opening")
 _SAID = {
     "terms_accepted": "Accepted.",
+    "gone_on": "Then it goes on.",
     "answered": "Noted. Good to know, whatever it was.",
     "introduced": "You are in touch. Contact is yours to make now.",
     "contacted": "Well done. The word was kept.",
@@ -106,11 +107,17 @@ def _drafted(desk: Desk, request: HttpRequest, typed: dict[str, str]) -> Contrac
 @require_safe
 def introduction(request: HttpRequest, contract_id: int) -> HttpResponse:
     """One introduction: where it stands, what can be told next, promises, letters, terms, history."""
-    desk = desk_for(request)
+    return _shown(request, desk_for(request), contract_id)
+
+
+def _shown(request: HttpRequest, desk: Desk, contract_id: int, problem: InroadError | None = None) -> HttpResponse:
+    """The page; after a ``problem`` with what was typed, in its place."""
     view = desk.introductions.get(contract_id)
+    event = request.POST.get("event", "") if problem is not None else ""
     told_elsewhere = {"asked"} | ({"terms_accepted"} if view.contract.state is State.DRAFTED else set())
     offered = [step for step in view.next if step.event not in told_elsewhere and step.event in telling.TOLD_HERE]
-    steps = [step for step in offered if step.event not in _ENDINGS]
+    steps = sorted((step for step in offered if step.event not in _ENDINGS), key=lambda step: step.event != event)
+    agreed = {consent.document for consent in view.contract.consents}
     context: dict[str, Any] = {
         "view": view,
         "c": view.contract,
@@ -126,8 +133,12 @@ def introduction(request: HttpRequest, contract_id: int) -> HttpResponse:
         "reply": forms.number_from(request.GET.get("reply")),
         "writing": writing(desk, contract_id),
         "sent": [row for row in view.letters if row.state != "draft"],
+        "documents": [row for row in desk.documents.list() if row.name not in agreed],
+        "offer": desk.introductions.vouch_offer(contract_id),
+        "problem": problem,
+        "typed": {event: request.POST.dict()} if event else {},
     }
-    return render(request, "inroad/introduction.html", context)
+    return render(request, "inroad/introduction.html", context, status=400 if problem else 200)
 
 
 Leg = list[tuple[str, datetime]]
@@ -148,11 +159,24 @@ def tell(request: HttpRequest, contract_id: int) -> HttpResponse:
     """What happened, by the event's name and its small form."""
     desk = desk_for(request)
     event = request.POST.get("event", "")
-    fields = telling.fields_for(event, request.POST, ZoneInfo(desk.row.timezone), desk.now())
-    desk.introductions.tell(contract_id, event, version=_version(request), **fields)
+    try:
+        fields = telling.fields_for(event, request.POST, ZoneInfo(desk.row.timezone), desk.now())
+        carry = request.POST.get("carry") == "yes"
+        desk.introductions.tell(contract_id, event, version=_version(request), carry=carry, **fields)
+    except BadInput as problem:
+        if event not in telling.TOLD_HERE:
+            raise
+        return _shown(request, desk, contract_id, problem)
     if reply := forms.number_from(request.POST.get("reply")):
         desk.mail.told(reply)
     return done(request, _SAID.get(event, "Noted."), to=_page(contract_id), undoable=False)
+
+
+@require_POST
+def carry(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """What they said of the ground they speak on, kept with their tie."""
+    desk_for(request).introductions.carry_vouch(contract_id)
+    return done(request, "Kept with them; ways in show it.", to=_page(contract_id))
 
 
 @require_POST

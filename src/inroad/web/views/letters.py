@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inroad.desk.asking import KIND as ASK
 from inroad.desk.contract_shapes import LetterView
+from inroad.desk.documents import KINDS
 from inroad.desk.door import Desk
 from inroad.desk.writing import writing
 from inroad.errors import BadInput
@@ -26,6 +27,9 @@ def letters(request: HttpRequest) -> HttpResponse:
         "writing": writing(desk),
         "queued": desk.letters.rows("queued"),
         "sent": desk.letters.rows("sent", limit=_SENT_SHOWN),
+        "documents": desk.documents.list(),
+        "documents_trash": desk.documents.list(trashed=True),
+        "document_kinds": KINDS,
         "unknown": [mail for mail in desk.mail.outbox() if mail.state in {"unknown", "refused", "bounced"}],
     }
     return render(request, "inroad/letters.html", context)
