@@ -16,9 +16,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from inroad.desk import outbox
-from inroad.desk import outbox
 from inroad.desk.imports.staging import is_alive, process_token
-from inroad.post import server
 from inroad.post import server
 from inroad.store import models
 
@@ -49,8 +47,6 @@ def ensure(now: datetime) -> None:
         if box.imap.get("host") and box.watch:
             wanted[f"inbox:{box.pk}", box.desk_id] = now
             wanted[f"watch:{box.pk}", box.desk_id] = now
-    if server.usable():
-        wanted[f"outbox:{outbox.SERVER}", None] = now + NEVER
     if server.usable():
         wanted[f"outbox:{outbox.SERVER}", None] = now + NEVER
     for owner in models.Desk.objects.filter(settings__digest=True).values_list("pk", flat=True):
