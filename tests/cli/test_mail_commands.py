@@ -185,3 +185,40 @@ def test_a_file_without_a_client_is_refused(small: Any, tmp_path: Any, content: 
     assert said.code == 2
     assert small("mail", "add", "a@b.example", "--imap", "imap.gmail.com", "--oauth", "--token").code == 2
     assert small("mail", "add", "a@b.example", "--imap", "imap.gmail.com", "--oauth").code == 2
+
+
+def test_the_morning_mail_is_wished_at_an_hour_and_taken_back(mailing: Any) -> None:
+    assert mailing("mail", "digest", "--json").json["digest"]["wished"] is False
+    said = mailing("mail", "digest", "on", "--hour", "6", "--json").json["digest"]
+    assert said == {"wished": True, "hour": 6, "to": "ada@verne.example"}
+    assert mailing("mail", "digest", "on", "--json").json["digest"]["hour"] == 6
+    assert "06:00" in mailing("mail", "digest").out
+    assert mailing("mail", "digest", "off", "--json").json["digest"]["wished"] is False
+    assert mailing("mail", "digest", "on", "--hour", "24").code == 2
+    assert mailing("mail", "digest", "--hour", "6").code == 2
+
+
+def test_a_morning_mail_that_no_mailbox_can_take_is_said(small: Any) -> None:
+    assert "No mailbox of yours can take it" in small("mail", "digest", "on").out
+
+
+def test_answers_are_listed_settled_and_gone(ready: Any, server: Any) -> None:
+    from inroad.store import models
+
+    run, number = ready
+    run("letter", "send", number)
+    run("worker", "--once")
+    assert run("mail", "replies", "--json").json == {"replies": []}
+    desk, mail = models.Desk.objects.get(), models.OutboxMail.objects.get()
+    for key in (1, 2):
+        models.Reply.objects.create(
+            desk=desk, mail=mail, letter=mail.letter, contract=mail.letter.contract, key=key, subject="Re: grids",
+            matched_by="message id", at=mail.queued_at,
+        )  # fmt: skip
+    out = run("mail", "replies").out
+    assert "inroad intro paste 1 --reply" in out
+    first, second = (row["id"] for row in run("mail", "replies", "--json").json["replies"])
+    assert run("mail", "reply", str(first), "dismiss", "--json").json["reply"]["state"] == "dismissed"
+    assert run("intro", "paste", "1", "--reply", str(second), "--text", "Not now.", "--yes").code == 0
+    assert run("mail", "replies", "--json").json == {"replies": []}
+    assert run("mail", "reply", "999", "told").code == 3

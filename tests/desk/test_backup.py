@@ -159,3 +159,46 @@ def test_postgresql_is_backed_up_by_its_own_tools(desk):
         with pytest.raises(Refused, match="PostgreSQL"):
             refused()
     assert desk.backups.daily() is None
+
+
+@sqlite
+def test_mails_that_waited_in_a_backup_are_unknown_once_it_is_back_and_never_go_twice(apart, monkeypatch):
+    from fixtures.mail_servers import smtp_server
+
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    with smtp_server() as (moods, port):
+        apart(f"""
+            from fixtures import correspondence as c
+            from inroad.jobs import worker
+            from inroad.store import models
+            desk.setup.introduce("Alice Ask", ["alice@ask.example"], timezone="UTC")
+            c.mailbox(desk, {port})
+            eve = desk.people.add("Eve", emails=["eve@e.example"]).id
+            first, second = c.cast(desk).letter, c.write_thanks(desk, eve)
+            desk.mail.send(first)
+            desk.mail.send(second)
+            desk.mail.wish_digest(True)
+            desk.promises.add("send Bob the article", desk.now())
+            from inroad.desk import digest
+            assert digest.send(desk, desk.now())
+            taken = models.OutboxMail.objects.get(letter=second)
+            models.OutboxMail.objects.filter(pk=taken.pk).update(state="sending", lease="elsewhere:1:1#x",
+                                                                 lease_until=desk.now())
+            backup = desk.backups.make().path
+            models.OutboxMail.objects.filter(pk=taken.pk).update(state="queued", lease="", lease_until=None)
+            worker.run_once(desk.now(), {{"outbox"}})
+            assert {{m.state for m in models.OutboxMail.objects.all()}} == {{"sent"}}
+            desk.backups.restore(backup)
+            worker.run_once(desk.now(), {{"outbox"}})
+            states = {{(m.purpose, m.state) for m in models.OutboxMail.objects.all()}}
+            assert states == {{("letter", "unknown"), ("notice", "cancelled")}}, states
+            events = models.Event.objects.filter(verb="mail_unknown").count()
+            assert events == 2, events
+            # a person decides
+            asked, thanks = models.OutboxMail.objects.get(letter=first), models.OutboxMail.objects.get(letter=second)
+            desk.mail.resolve_unknown(asked.pk, True)
+            assert desk.introductions.list()[0].state == "asked"
+            desk.mail.resolve_unknown(thanks.pk, False)
+            assert desk.letters.get(second).row.state == "draft"
+        """)
+        assert len(moods.taken) == 3  # each of the three once, before the restore

@@ -7,7 +7,7 @@ import pytest
 from fixtures import desk_dump
 from fixtures.desk_files import ALICE, BOB, CAROL, card, connection, connections, mail, mbox, talk, vcf
 from inroad.errors import NotFound, Refused
-from inroad.store import models
+from inroad.store import models, paths
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +186,21 @@ def test_no_file_remembers(apart, files, what):
             assert desk.backups.verify(row.path).ok
             assert desk.people.list().total == 1
     """)
+
+
+def test_passwords_of_mailboxes_go_with_everything_and_another_desk_s_stay(desk, monkeypatch):
+    from django.contrib.auth import get_user_model
+
+    from fixtures.correspondence import mailbox
+    from inroad.desk import desk_of, mailboxes
+    from inroad.post.secrets import Secrets
+
+    monkeypatch.setattr(Secrets, "_ring", lambda _self: None)
+    other = desk_of(get_user_model().objects.create_user("mallory"))
+    for one in (desk, other):
+        mailbox(one, 1)
+        for kind in ("mail", "oauth", "access"):
+            mailboxes._secrets().keep(f"{kind} {one.row.pk} alice@ask.example", f"secret of {one.row.pk}")
+    desk.erase.everything()
+    kept = [path.read_text() for path in (paths.home() / "mail-secrets").iterdir()]
+    assert kept == [f"secret of {other.row.pk}"] * 3

@@ -2,6 +2,9 @@
 
 A backup is a whole SQLite file made with SQLite's own backup, checked before it counts, named by its time. One is made
 daily by the desk's server, before every upgrade and before every restore. PostgreSQL is backed up by its own tools.
+
+A backup doesn't know which of the mails that waited in it went out since. So they come back as "unknown", for a person
+to decide, and never as mails that a worker hands over again.
 """
 
 import os
@@ -20,6 +23,7 @@ from inroad.store import paths, schema
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
+    from inroad.store.models import OutboxMail
 
 KEEP = 14
 _DAY_SECONDS = 24 * 3600
@@ -68,7 +72,7 @@ class Backups:
             raise BadInput(row.words, where=str(file), hint="choose another backup; nothing was changed")
         self.make("before-restore")
         used = _revisions()
-        _overwrite(file)
+        doubtful = _overwrite(file)
         self.desk.__dict__.clear()
         from django.db import transaction
 
@@ -80,6 +84,9 @@ class Backups:
         said = f"Brought back the backup of {row.made_at:%d %B %Y, %H:%M}"
         with transaction.atomic():
             journal.record(self.desk.row, "restored", said, kind="Desk", object_id=self.desk.row.pk)
+            for mail in _still_there(doubtful):
+                said = f"Perhaps sent to {mail.recipient} since that backup: please say whether it arrived"
+                journal.record(mail.desk, "mail_unknown", said, kind="OutboxMail", object_id=mail.pk)
         self.desk.row.refresh_from_db(fields=["revision", "mail_revision"])
         return row
 
@@ -152,14 +159,54 @@ def _go_beyond(used: dict[int, tuple[int, int]]) -> None:
         Desk.objects.filter(pk=pk).update(revision=max(book, before_book) + 1, mail_revision=max(mail, before_mail) + 1)
 
 
-def _overwrite(file: Path) -> None:
-    """Copy page by page into the open database: other processes see the old state or the new one."""
+def _overwrite(file: Path) -> list[int]:
+    """Copy page by page into the open database: other processes see the old state or the new one.
+
+    Gives the mails that are "unknown" by it. They are marked in a copy beforehand: a worker that looks at the database
+    the moment it is back must not find them waiting.
+    """
     from django.db import connection
 
     connection.ensure_connection()
-    with closing(sqlite3.connect(_read_only(file), uri=True)) as source:
-        _copy(source, connection.connection)
+    descriptor, temporary = tempfile.mkstemp(dir=paths.backups(), suffix=".part")
+    os.close(descriptor)
+    try:
+        with closing(sqlite3.connect(temporary)) as marked:
+            with closing(sqlite3.connect(_read_only(file), uri=True)) as source:
+                _copy(source, marked)
+            doubtful = _doubt(marked)
+            _copy(marked, connection.connection)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreProblem(f"the backup can't be brought back: {error}", hint="check the space on the disk") from None
+    finally:
+        Path(temporary).unlink(missing_ok=True)
     connection.close()
+    return doubtful
+
+
+def _doubt(database: sqlite3.Connection) -> list[int]:
+    """Mark the mails that waited, or were being handed over; reminders that are no news any more are dropped."""
+    if "store_outboxmail" not in _tables_of(database):
+        return []
+    now = clock.now().replace(tzinfo=None).isoformat(" ")
+    rows = database.execute("SELECT id, purpose FROM store_outboxmail WHERE state IN ('queued', 'sending')").fetchall()
+    for pk, purpose in rows:
+        state = "cancelled" if purpose == "notice" else "unknown"
+        database.execute(
+            "UPDATE store_outboxmail SET state = ?, why = ?, ended_at = ?, lease = '', lease_until = NULL WHERE id = ?",
+            (state, "it waited in a backup that was brought back; it may have gone since", now, pk),
+        )
+    database.commit()
+    return [pk for pk, purpose in rows if purpose != "notice"]
+
+
+def _still_there(mails: list[int]) -> "list[OutboxMail]":
+    from inroad.store import bulk, models
+
+    found: list[OutboxMail] = []
+    for piece in bulk.in_pieces(mails):
+        found += models.OutboxMail.objects.filter(pk__in=piece, state="unknown").select_related("desk").order_by("pk")
+    return found
 
 
 def _row(path: Path, *, check: bool = False) -> shapes.BackupRow:

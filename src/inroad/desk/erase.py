@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db import models as db
 from django.db.models import Q
 
-from inroad.desk import forgetting, journal
+from inroad.desk import forgetting, journal, mailboxes
 from inroad.desk.opening import database_errors
 from inroad.errors import Refused
 from inroad.store import bulk, models, paths
@@ -76,9 +76,13 @@ class Erase:
             self.desk.backups.make("after-erase")
 
     def everything(self) -> None:
-        """Delete the desk: people, imports, targets, files derived from them, and on a laptop every backup."""
+        """Delete the desk: people, imports, targets, files derived from them, passwords of mailboxes wherever they are
+        kept, and on a laptop every backup."""
         with database_errors(), transaction.atomic():
             row = journal.lock(self.desk.row.pk)
+            # Passwords first: killed after this, a mailbox can't sign in; killed before them, they would stay unseen.
+            for mailbox in models.Mailbox.objects.filter(desk=row):
+                mailboxes.forget_secret(self.desk, mailbox)
             models.Desk.objects.filter(pk=row.pk).update(me=None, settings={})
             self._contracts(models.Contract.objects.filter(sides__desk=row))
             models.Target.objects.filter(desk=row).delete()

@@ -87,6 +87,15 @@ class Mail:
     def digest_wished(self) -> bool:
         return notices.wished(self.desk)
 
+    def digest_hour(self) -> int:
+        """The hour of the owner's day at which it comes, or would."""
+        return notices.hour_of(self.desk.row.settings)
+
+    def digest_to(self) -> str:
+        """The owner's own address that it goes to; "" if none can take it."""
+        box = notices.mailbox_of(self.desk)
+        return box.address if box is not None else ""
+
     # ---- letters going out
 
     def send(

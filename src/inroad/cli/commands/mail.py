@@ -30,6 +30,14 @@ _OUTBOX = (
     Column("why", keep=2, style="dim"),
 )
 
+_REPLIES = (
+    Column("id", right=True, keep=5, style="dim"),
+    Column("from", keep=7, style="bold"),
+    Column("subject", keep=4),
+    Column("", keep=9),
+    Column("about", keep=3, style="dim"),
+)
+
 
 @click.group(cls=DefaultGroup, default="list")
 def mail() -> None:
@@ -219,6 +227,75 @@ def unknown(state: Session, number: int, sent: bool | None, as_json: bool) -> No
 def cancel(state: Session, number: int, as_json: bool) -> None:
     """Take back a mail that no server has yet."""
     _mail(state, state.desk.mail.cancel(number), "Taken back; nothing went out.", as_json=as_json)
+
+
+@mail.command()
+@click.argument("wish", type=click.Choice(["on", "off"]), required=False)
+@click.option("--hour", type=click.IntRange(0, 23), metavar="HOUR", help="At what hour of your day; 7 without it.")
+@json_option
+@session
+def digest(state: Session, wish: str | None, hour: int | None, as_json: bool) -> None:
+    """A mail to yourself in the morning: what is owed, waited for and answered. Without on or off: how it stands.
+
+    \b
+    Example:
+      inroad mail digest on --hour 7
+    """
+    if wish is None and hour is not None:
+        raise BadInput("on or off?", hint=f"inroad mail digest on --hour {hour}")
+    if wish is not None:
+        kept = state.desk.mail.digest_hour()
+        state.desk.mail.wish_digest(wish == "on", kept if hour is None else hour)
+    wished, at, to = state.desk.mail.digest_wished(), state.desk.mail.digest_hour(), state.desk.mail.digest_to()
+    if as_json:
+        state.paper.json({"digest": {"wished": wished, "hour": at, "to": to}})
+    elif not wished:
+        state.paper.line("No mail in the morning.")
+    else:
+        state.paper.line(f"Each morning at {at:02}:00, if there is something to say" + (f", to {to}." if to else "."))
+        if not to:
+            state.paper.line(
+                ("No mailbox of yours can take it: one that sends, and that no present employer reads.", "warn")
+            )
+
+
+@mail.command()
+@json_option
+@session
+def replies(state: Session, as_json: bool) -> None:
+    """Answers seen in your mailboxes that you have not told about yet, the latest first."""
+    rows = state.desk.mail.replies()
+    if as_json:
+        state.paper.json({"replies": rows})
+        return
+    if not rows:
+        state.paper.line("No answers that wait for a word from you.")
+        return
+    cells = []
+    for row in rows:
+        about = f"introduction #{row.contract_id}" if row.contract_id else ""
+        cells.append((f"#{row.id}", row.sender, row.subject, "came back" if row.bounce else "answered", about))
+    state.paper.table(_REPLIES, cells)
+    if first := next((row for row in rows if row.contract_id and not row.bounce), None):
+        state.paper.line("What did they say? Paste it, or tell it with 'inroad intro answer':")
+        state.paper.verbatim(f"inroad intro paste {first.contract_id} --reply {first.id}")
+
+
+@mail.command()
+@click.argument("number", type=Number("answer"), metavar="ID")
+@click.argument("what", type=click.Choice(["told", "dismiss"]))
+@json_option
+@session
+def reply(state: Session, number: int, what: str, as_json: bool) -> None:
+    """Settle one answer: 'told' once you said what it says, 'dismiss' if it answers nothing of yours."""
+    if what == "told":
+        state.desk.mail.told(number)
+    else:
+        state.desk.mail.dismiss(number)
+    if as_json:
+        state.paper.json({"reply": {"id": number, "state": "told" if what == "told" else "dismissed"}})
+    else:
+        state.paper.line("Noted." if what == "told" else "It won't be shown again.")
 
 
 @click.group(cls=DefaultGroup, default="mail")
