@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inroad.search import news
 from inroad.search.interviews import Interview, Met, State
-from inroad.search.news import Interest, Kind, Meeting, NewsItem, gather, in_words, news_for, renumbered
+from inroad.search.news import Interest, Kind, Meeting, NewsItem, gather, news_for, renumbered, sentences
 from inroad.search.openings import Opening, Status, moved
 from inroad.search.people import KeptOut, Someone
 
@@ -38,14 +38,23 @@ def everything() -> tuple[NewsItem, ...]:
     )
 
 
-def test_what_happened_is_told_in_order_and_in_one_sentence() -> None:
+def test_what_happened_is_told_newest_first_a_sentence_each() -> None:
     fresh = news_for(99, everything(), (), LONG_AGO, today=TODAY, most=9)
-    assert in_words(fresh) == (
-        "I met Dan Ek at Initech, met somebody at Initech, applied for the job of platform lead at Northwind, "
-        "applied for the job of SRE at Northwind, became interested in platform engineering at Northwind "
-        "and had a talk about the job of platform lead at Northwind."
+    assert [one.on for one in fresh] == sorted(one.on for one in fresh)
+    assert sentences(fresh) == (
+        "I had a talk about the job of platform lead at Northwind.",
+        "I met Dan Ek at Initech.",
+        "I met somebody at Initech.",
+        "I applied for the job of platform lead at Northwind.",
+        "I applied for the job of SRE at Northwind.",
+        "I became interested in platform engineering at Northwind.",
     )
-    assert in_words(()) == ""
+    assert sentences(()) == ()
+
+
+def test_two_people_met_without_a_name_at_one_place_are_one_sentence() -> None:
+    met = [Meeting(str(number), DAY, Someone(number), "Initech") for number in (1, 2)]
+    assert sentences(gather(meetings=met, timezone="UTC")) == ("I met somebody at Initech.",)
 
 
 def test_a_talk_late_in_the_evening_is_of_the_day_where_the_owner_is() -> None:
@@ -53,7 +62,7 @@ def test_a_talk_late_in_the_evening_is_of_the_day_where_the_owner_is() -> None:
 
 
 def test_people_are_named_only_by_their_own_word_and_those_met_in_a_talk_never() -> None:
-    said = in_words(everything())
+    said = " ".join(sentences(everything()))
     assert "Dan Ek" in said
     assert "Eve Fox" not in said
     assert "Carol" not in said

@@ -1,7 +1,7 @@
 """What there is to tell: applied, interviewed, interested, met. Gathered from rows, told to each reader once (B3).
 
     openings, talks, interests, meetings ── gather ─→ NewsItems ── news_for(reader) ─→ what is new to this one
-                                                                └─ in_words ─→ "I applied for …, and met …"
+                                                                └─ sentences ─→ "I applied for …", "I met …"
 
 What is private is no news. Pay has no way in. People are named when they said they may be; an employer who must not
 find out never is. What went wrong (a rejection, a withdrawal) and what isn't settled (an offer) is told only when the
@@ -11,13 +11,12 @@ owner ticks that very item.
 A desk that gives rows other numbers (bringing back an export) has to change the keys it kept as well: ``renumbered``.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from inroad import words as say
 from inroad.introductions import days
 from inroad.letters import text
 from inroad.search.interviews import Interview, State
@@ -183,10 +182,13 @@ def news_for(
     return tuple(sorted(kept, key=lambda one: (one.on, _WEIGHT[one.kind], one.key)))
 
 
-def in_words(items: Sequence[NewsItem]) -> str:
-    """The news as one sentence, "" for none: "I applied for …, met … and had a talk about …"."""
-    said = list(dict.fromkeys(one.words for one in items))
-    return text.as_sentence(f"I {say.listing(said)}") if said else ""
+def sentences(items: Iterable[NewsItem]) -> tuple[str, ...]:
+    """The news as sentences, newest first, each once: "I applied for the job of platform lead at Northwind."
+
+    One per line, this is what the letter ``update`` takes as ``news``.
+    """
+    newest = sorted(items, key=lambda one: (-one.on.toordinal(), _WEIGHT[one.kind], one.key))
+    return tuple(dict.fromkeys(text.as_sentence(f"I {one.words}") for one in newest))
 
 
 def renumbered(keys: Iterable[str], number: Callable[[Kind, str], str | None]) -> tuple[str, ...]:
