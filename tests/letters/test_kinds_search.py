@@ -441,6 +441,27 @@ def test_r2_a_referee_hears_who_calls_about_which_job_what_matters_and_what_to_s
     assert "salary" not in whole
 
 
+def test_r2_an_employer_without_an_opening_is_the_one_that_was_named(search):
+    """The organisation of such a letter is the referee's own, which would be a dreadful thing to write."""
+    own = replace(search, organisation="Initrode", opening="", interest="platform work")
+    for more, said in (
+        ({"employer": "Globex", "job": "night lead."}, "to Globex now, for the job of night lead."),
+        ({"employer": "Globex"}, "to Globex now.\n"),
+        ({"job": "night lead"}, "to an employer now, for the job of night lead."),
+        ({}, "to an employer now.\n"),
+    ):
+        draft = compose("referee-briefing", replace(own, more=more), ANSWERS)
+        assert said in mail(draft).body
+        assert "Initrode" not in f"{draft.subject} {mail(draft).body}"
+
+
+@pytest.mark.parametrize("kind", ["advice", "reference-request", "favour"])
+def test_where_the_reader_works_is_not_what_the_letter_is_about(kind, search):
+    own = replace(search, organisation="Initrode", opening="", interest="", more={})
+    draft = compose(kind, own, ANSWERS)
+    assert "Initrode" not in f"{draft.subject} {mail(draft).body}"
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -457,6 +478,7 @@ def test_f8_a_favour_remembers_the_talk_without_a_grudge(search, sparse):
     whole = body("favour", search, ANSWERS)
     assert "We talked on 10 May 2026 about the job of platform lead at Northwind." in whole
     assert "Nothing came of it then, and I was glad to meet you all the same." in whole
+    assert "We talked on 10 May 2026. Nothing came of it" in body("favour", replace(search, opening=""), ANSWERS)
     never_met = body("favour", replace(search, meeting_on=None), ANSWERS)
     assert (
         "We were in touch about the job of platform lead at Northwind. Nothing came of it then, and that is fine."

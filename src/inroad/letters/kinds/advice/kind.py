@@ -15,11 +15,14 @@ def needs(pen: Pen) -> tuple[Need, ...]:
 
 
 def draft(pen: Pen) -> Draft:
+    # That somebody works at a place doesn't say that one is interested in it.
+    aimed = bool(pen.facts.opening or pen.facts.interest)
     return pen.letter(
         pen.paragraph("shared", "quiet" if pen.has("quiet") else None),
-        pen.paragraph("who", "aim"),
+        pen.paragraph("who", "aim" if aimed else None),
         pen.paragraph("why_you", "question"),
         pen.paragraph("no_job", "ease", "after"),
+        subject="subject" if aimed else "subject_open",
     )
 
 

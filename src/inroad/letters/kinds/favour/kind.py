@@ -10,7 +10,7 @@ def needs(pen: Pen) -> tuple[Need, ...]:
 
 
 def draft(pen: Pen) -> Draft:
-    met = pen.sentence("met")
+    met = pen.sentence("met_about" if pen.facts.opening else "met")
     then = ("then_met" if pen.has("meeting_on") else "then") if met else None
     return pen.letter(pen.paragraph(met, then), "item", "link", "for_them", "close")
 

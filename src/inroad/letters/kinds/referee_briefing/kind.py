@@ -1,10 +1,18 @@
 """Before an employer calls a referee: which company and job, what matters there, what they could speak to, when."""
 
+from inroad.letters import text
 from inroad.letters.model import Draft, Kind, Need, Seat
 from inroad.letters.pen import Pen
 
 
+def _about(pen: Pen) -> Pen:
+    """The employer and the job, as named or by the opening; else all that is known is where the referee works."""
+    asking = pen.fields["employer"] or (pen.fields["organisation"] if pen.facts.opening else "")
+    return pen.also(employer=asking, job=text.as_phrase(pen.fields["job"] or pen.fields["opening"]))
+
+
 def needs(pen: Pen) -> tuple[Need, ...]:
+    pen = _about(pen)
     return (
         pen.need("matters", least_words=4, answer=pen.told("matters")),
         pen.need("points", answer=pen.told("points")),
@@ -12,6 +20,7 @@ def needs(pen: Pen) -> tuple[Need, ...]:
 
 
 def draft(pen: Pen) -> Draft:
+    pen = _about(pen)
     return pen.letter(
         "naming",
         pen.paragraph("call", "matters"),
@@ -34,6 +43,8 @@ KIND = Kind(
     topics=("shared", "role", "aim", "dates", "promises"),
     most_words=220,
     fields={
+        "employer": "who asks for references, where the letter has no opening",
+        "job": "for which job, where the letter has no opening",
         "caller": "who will call: name and role, as far as known",
         "call_when": "when they may call, as the end of a sentence: “from Monday, 4 May, on”",
     },

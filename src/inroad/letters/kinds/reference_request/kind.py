@@ -12,9 +12,11 @@ def needs(pen: Pen) -> tuple[Need, ...]:
 def draft(pen: Pen) -> Draft:
     shared = history.best(pen.facts, "seeker", "reader")
     work = shared is not None and shared.bond in history.WORK
+    # Without a job in question it is for any employer; the one known then may well be the reader's own.
+    aim = "aim" if pen.facts.opening else "interest"
     return pen.letter(
         pen.paragraph("shared_work" if work else "shared", "quiet" if pen.has("quiet") else None),
-        pen.paragraph("aim", "seen"),
+        pen.paragraph(aim, "seen"),
         pen.paragraph("request", "ease"),
         pen.paragraph("promise", "wishes"),
     )
