@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "intro": (_C + "intro:intro", "Introductions: where they stand, what happened."),
             "promise": (_C + "promise:promise", "What you said you would do, and by when."),
             "letter": (_C + "letter:letter", "Letters: drafted, completed, sent by you."),
+            "document": (_C + "document:document", "Documents, and what lets them travel."),
             "log": (_C + "log:log", "Note a call, a meeting or a letter in one line."),
             "calendar": (_C + "calendar:calendar", "Promises and meetings as a calendar file."),
         },

@@ -261,6 +261,7 @@ def introduction_as_json(view: ContractView) -> dict[str, Any]:
         "terms": c.terms,
         "vouch": c.vouch,
         "goal": c.goal.name if c.goal is not None else "",
+        "consents": c.consents,
         "how_to_contact": c.how_to_contact,
         "contact_by": c.contact_by,
         "meeting_at": c.meeting_at,

@@ -19,6 +19,11 @@ def show_letter(paper: Paper, view: LetterView) -> None:
         paper.blank()
     for line in view.body.rstrip("\n").split("\n"):
         paper.line(line, indent=2) if line.strip() else paper.blank()
+    if view.attachments:
+        paper.blank()
+        paper.line(("Travels along: ", "dim"), ", ".join(view.attachments))
+        if row.state == "draft":
+            paper.line(("In your own mail program, attach by hand; 'inroad letter send' takes it along.", "dim"))
     if view.sheet:
         paper.blank()
         paper.line(("For your eyes only", "bold"))
@@ -76,4 +81,6 @@ def letter_as_json(view: LetterView) -> dict[str, Any]:
         "mailto_whole": view.mailto_whole,
         "guarded": view.guarded,
         "mails": view.mails,
+        "attachments": view.attachments,
+        "documents": view.documents,
     }

@@ -141,7 +141,7 @@ def _from_way(state: Session, words: tuple[str, ...], number: int | None, top: i
     if len(people) < 2:
         raise Refused(
             f"you know {way.people[0].name} yourself; no introduction is needed",
-            hint="write or call; another way may go through somebody: --way N",
+            hint=f"inroad letter write direct-word --to '#{way.people[0].id}'; or another way: --way N",
         )
     try:
         target = state.desk.targets.find(text).id

@@ -275,6 +275,38 @@ def close(state: Session, number: int, outcome: str, as_json: bool) -> None:
 
 @intro.command()
 @click.argument("number", type=_NUMBER, metavar="ID")
+@click.argument("document", metavar="DOCUMENT")
+@click.option("--asked-by", type=click.Choice(["voucher", "addressee"]), help="Who asked for it, if anybody did.")
+@click.option("--take-back", is_flag=True, help="It does not travel here any more.")
+@json_option
+@session
+def consent(state: Session, number: int, document: str, asked_by: str | None, take_back: bool, as_json: bool) -> None:
+    """Let a DOCUMENT of yours (its name or number) travel in this introduction, and in no other."""
+    if take_back:
+        given = [one.document for one in state.desk.introductions.get(number).contract.consents]
+        name = document if document in given else state.desk.documents.find(document).name
+        view = state.desk.introductions.tell(number, "consent_taken_back", document=name)
+        _done(state, view, f"{name} does not travel here any more.", as_json=as_json)
+        return
+    name = state.desk.documents.find(document).name
+    view = state.desk.introductions.tell(number, "consent_given", document=name, asked_by=asked_by)
+    _done(state, view, f"{name} may travel here: inroad letter attach LETTER {name}", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@json_option
+@session
+def carry(state: Session, number: int, as_json: bool) -> None:
+    """Keep what they said of the ground they speak on with them, so that ways in show how they know your work."""
+    offer = state.desk.introductions.vouch_offer(number)
+    view = state.desk.introductions.carry_vouch(number)
+    said = f"{view.row.voucher} knows your work: {offer.backing}." if offer else "It was kept already."
+    _done(state, view, said, as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
 @click.argument("text", nargs=-1)
 @json_option
 @session

@@ -156,6 +156,23 @@ def send(state: Session, number: int, via: int | None, as_json: bool) -> None:
 
 @letter.command()
 @click.argument("number", type=_NUMBER, metavar="ID")
+@click.argument("document", metavar="DOCUMENT")
+@click.option("--leave-out", is_flag=True, help="It does not travel with this letter after all.")
+@json_option
+@session
+def attach(state: Session, number: int, document: str, leave_out: bool, as_json: bool) -> None:
+    """Let a DOCUMENT (its name or number) travel with a letter; in an introduction, once it may."""
+    if leave_out:
+        attached = state.desk.letters.get(number).attachments
+        name = document if document in attached else state.desk.documents.find(document).name
+        state.desk.documents.detach(number, name)
+    else:
+        state.desk.documents.attach(number, state.desk.documents.find(document).id)
+    _show(state, state.desk.letters.get(number), as_json=as_json)
+
+
+@letter.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
 @json_option
 @session
 def drop(state: Session, number: int, as_json: bool) -> None:

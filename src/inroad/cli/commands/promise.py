@@ -127,6 +127,24 @@ def tell(state: Session, number: int, text: tuple[str, ...], as_json: bool) -> N
         state.paper.verbatim(command)
 
 
+@promise.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.option("--fine", is_flag=True, help="They say: never mind. It counts for nothing.")
+@click.option("--not-kept", is_flag=True, help="It was not kept.")
+@click.option("--by", type=click.Choice(["them", "me"]), default="them", show_default=True, help="Who says so.")
+@json_option
+@session
+def said(state: Session, number: int, fine: bool, not_kept: bool, by: str, as_json: bool) -> None:
+    """Say what one of the two says of a promise of an introduction whose day has passed."""
+    if fine == not_kept:
+        raise BadInput("what was said of it?", hint="--fine or --not-kept")
+    if fine and by == "me":
+        raise BadInput("only who was owed can say “never mind”", hint="tell them: inroad promise tell ID TEXT")
+    desk = state.desk
+    row = desk.promises.excused(number) if fine else desk.promises.not_kept(number, by_them=by == "them")
+    _done(state, row, "Good of them." if fine else "Noted. A line to them may mend much.", as_json=as_json)
+
+
 def _ways_on(row: PromiseRow) -> list[str]:
     """The commands that end or move a promise that is still open."""
     if row.state not in {"pending", "unresolved"} or not row.mine:

@@ -128,6 +128,8 @@ def _answers(question: Question) -> tuple[str, ...]:
     if question.kind == "employer":
         name = shlex.quote(question.value) if question.value else f"'#{question.id}'"
         return (f"inroad me employer {name} --still", f"inroad me employer {name} --left")
+    if question.kind == "left":
+        return (f"inroad intro tell {question.id} gone_on", f"inroad intro tell {question.id} addressee_left")
     if question.kind == "address":
         return (f"inroad me confirm {question.value}", f"inroad me confirm {question.value} --no")
     return ("inroad review",)
