@@ -46,6 +46,8 @@ def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
         roles = {Role.VOUCHER.value: contract.voucher.person, Role.ADDRESSEE.value: contract.addressee.person}
         if contract.goal is not None:
             roles["goal"] = contract.goal.person
+        if letter.to_id and letter.reader not in {*roles, Role.SEEKER.value, ""}:
+            roles[letter.reader] = letter.to_id
         facts = facts_of(
             contract,
             today=today,
@@ -67,9 +69,13 @@ def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
             interest=_interest_there(desk, letter),
             consents=attached_to(letter),  # attaching one's own document to one's own letter is the consent itself
         )
+    if letter.opening is not None:  # the job decides whom it is about, wherever its reader works
+        target = letter.opening.target
+        where = target.organisation.name if target.organisation is not None else target.name
+        wanted = as_work(target.interest)
+        facts = replace(facts, opening=letter.opening.title, organisation=where, interest=wanted)
     return replace(
         facts,
-        opening=letter.opening.title if letter.opening is not None else facts.opening,
         more={key: value for key, value in letter.more.items() if key != ATTACHED},
         trusted=letter.to is not None and letter.to.trusted,
         asked_on=_asked_on(desk, letter),

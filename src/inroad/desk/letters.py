@@ -287,17 +287,19 @@ class Letters:
 
 def event_for(letter: models.Letter, known_by: KnownBy = KnownBy.TICKED) -> events.Event | None:
     """What an introduction hears when this letter went out; None when it says nothing to it."""
-    if letter.writer != Role.SEEKER.value:
+    if letter.writer != Role.SEEKER.value or letter.contract_id is None:
         return None
+    # A letter to somebody beside the introduction ("reader") is none of these.
+    whom = Role(letter.reader) if letter.reader in set(Role) else Role.VOUCHER
     said: dict[str, events.Event] = {
         "ask": events.Asked(documents=attached_to(letter)),
         "first-contact": events.Contacted(documents=attached_to(letter)),
         "name-use-opening": events.Contacted(documents=attached_to(letter)),
-        "thanks": events.Thanked(whom=Role(letter.reader or Role.VOUCHER.value)),
+        "thanks": events.Thanked(whom=whom),
         "report-contact": events.Reported(which=events.Report.CONTACT),
         "report-meeting": events.Reported(which=events.Report.MEETING),
         "report-end": events.Reported(which=events.Report.END),
-        "nudge": events.Nudged(whom=Role(letter.reader or Role.VOUCHER.value)),
+        "nudge": events.Nudged(whom=whom),
     }
     event = said.get(letter.kind)
     return replace(event, known_by=known_by) if event is not None else None
