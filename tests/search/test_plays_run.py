@@ -201,6 +201,7 @@ def test_a_passive_reference_becomes_an_active_call_or_stays_one_without_harm():
     run = after(run, Done("thank#1"), Answered("choose#1", "yes"))
     yes = after(run, Answered("call#1", "yes"), Done("words#1"), Answered("made#1", "yes"))
     assert open_keys(yes) == ["apply#1"]
+    assert (show(yes, "apply#1").ref, show(yes, "apply#1").letter_ref) == (9, 0)  # to the manager, about Bob's call
     rather = after(run, Answered("call#1", "rather be a reference, later"))
     assert open_keys(rather) == ["no-harm#1"]
     assert [effect.what for effect in changes(run, rather).effects] == ["reference offered"]
@@ -271,6 +272,15 @@ def test_no_more_steps_are_open_than_the_play_allows_and_the_others_have_their_t
     later = advance(run, Answered("clicked#1", "no"), START + 5 * DAY)
     assert open_keys(later)[-1] == "clicked#7"
     assert local(later.find("clicked#7").due_at).startswith("2026-03-07")
+
+
+def test_whoever_still_waits_for_a_turn_is_overtaken_too():
+    people = [Person(f"P{n}", ref=n, groups=frozenset({"met"})) for n in range(1, 10)]
+    run = begin(builtin()["rejection"], about_a_job(*people), START)
+    alone = after(run, Happened("person left alone", START, ref=8), Answered("clicked#1", "no"))
+    assert open_keys(after(alone, Answered("clicked#2", "no")))[-2:] == ["clicked#7", "clicked#9"]
+    over = after(run, Happened("offer", START + DAY))
+    assert (over.state, over.waiting) == (RunState.OVERTAKEN, ())
 
 
 def test_the_same_word_twice_changes_nothing_and_another_word_is_refused():
@@ -412,34 +422,33 @@ def own_plays(draw: st.DrawFn) -> Play:
         else:
             one |= {"then": draw(ways), "once": kind == "once"}
         steps.append(one)
-    led = {key for one in steps for key in _ways(one)}
-    data = {
+    head = {
         "name": "mine",
         "title": "Mine",
         "why": "It helps.",
         "subject": subject,
-        "steps": steps,
-        "begin_with": [str(one["key"]) for one in steps if one["key"] not in led],
         "overtaken_by": draw(st.lists(st.just("offer accepted"), max_size=1)),
         "most_open": draw(st.integers(1, 4)),
     }
     try:
-        return read.parse(data)
-    except BadInput as refused:  # a step for each, within what is for each already: everybody's, then
-        assert "for each person already" in str(refused)
-        for one in steps:
-            one.pop("for_each", None)
-            one.pop("if_nobody", None)
-        led = {key for one in steps for key in _ways(one)}
-        return read.parse({**data, "begin_with": [str(one["key"]) for one in steps if one["key"] not in led]})
+        return _play(head, steps)
+    except BadInput as error:
+        refused = error
+    # A step for each, within what is for each already: it is the person's own, then.
+    assert "for each person already" in str(refused)
+    return _play(
+        head, [{key: what for key, what in one.items() if key not in {"for_each", "if_nobody"}} for one in steps]
+    )
+
+
+def _play(head: dict[str, object], steps: list[dict[str, object]]) -> Play:
+    led = {key for one in steps for key in _ways(one)}
+    return read.parse({**head, "steps": steps, "begin_with": [one["key"] for one in steps if one["key"] not in led]})
 
 
 def _ways(one: dict) -> list[str]:
-    return [
-        *one.get("then", ()),
-        *one.get("if_nobody", ()),
-        *(key for each in one.get("answers", ()) for key in each["then"]),
-    ]
+    answered = [key for each in one.get("answers", ()) for key in each["then"]]
+    return [*one.get("then", ()), *one.get("if_nobody", ()), *answered]
 
 
 @st.composite
@@ -461,9 +470,7 @@ def something(run: Run, data: st.DataObject, now: datetime) -> Event:
         st.one_of(
             st.builds(Done, keys),
             st.builds(Skipped, keys),
-            st.builds(
-                Answered, keys, st.sampled_from(["yes", "no", "a little"]), names=st.sampled_from([(), ("Dan",)])
-            ),
+            st.builds(Answered, keys, st.sampled_from(["yes", "no"]), names=st.sampled_from([(), ("Dan",)])),
             st.builds(Moved, keys, st.just(now + 5 * DAY)),
             st.builds(Joined, PEOPLE.filter(bool).map(lambda people: people[0])),
             st.builds(Dated, st.sampled_from(sorted(DATES)), moments),
@@ -546,6 +553,14 @@ def test_a_run_of_a_later_version_is_refused():
     data = stored.to_data(begin(builtin()["rejection"], about_a_job(CAROL), START))
     with pytest.raises(BadInput, match="version 2, expected 1"):
         stored.from_data({**data, "version": 2})
+
+
+def test_people_who_were_merged_are_heard_of_under_their_new_number():
+    run = begin(builtin()["rejection"], about_a_job(CAROL, ERIN), START)
+    merged = stored.with_refs(run, {7: 40, 8: 40})
+    assert not after(merged, Happened("person left alone", START, ref=40)).open
+    assert after(merged, Happened("person left alone", START, ref=7)) is merged
+    assert show(merged, "clicked#2").ref == 40
 
 
 def test_a_run_keeps_its_play_when_the_file_changes():

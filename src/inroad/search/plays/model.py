@@ -128,8 +128,9 @@ class Answer:
 class Step:
     """One thing to do, in words. Due at the end of the day ``days`` after ``counted_from``, never in the past.
 
-    ``letter``: the kind of letter or call sheet it takes, or "". ``for_each``: once per person of that group, and
-    ``if_nobody`` comes up where there is none. ``once``: once for all, though several people's steps lead to it.
+    ``letter``: the kind of letter or call sheet it takes, or ""; ``to_another``: it goes to somebody else than the
+    person the step is about. ``for_each``: once per person of that group, and ``if_nobody`` comes up where there is
+    none. ``once``: once for all, though several people's steps lead to it.
     ``owed``: somebody waits for it, so it stays when the play is overtaken. ``then`` follows a step without a question;
     with one, the answers lead on.
     """
@@ -138,6 +139,7 @@ class Step:
     title: str
     what: str = ""
     letter: str = ""
+    to_another: bool = False
     days: int = 1
     counted_from: str = STEP_DAY
     for_each: str = ""
@@ -341,7 +343,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Something of ``HAPPENINGS``, at a moment (one to come counts as now); ``ref``: whom it concerns, 0 for all of it."""
+    """Something of ``HAPPENINGS``, at a moment; one to come counts as now. ``ref``: whom it concerns, 0 for all."""
 
     what: str
     at: datetime

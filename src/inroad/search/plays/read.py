@@ -118,6 +118,7 @@ def _step(data: Mapping[str, object], where: str, place: int, letters: Collectio
         title=table.words("title", TITLE_CHARS, required=True),
         what=table.words("what", WORDS_CHARS),
         letter=_letter(table, letters),
+        to_another=table.flag("to_another"),
         days=table.number("days", 1, -_DAYS_BEFORE if counted in DATES else 0, MOST_DAYS),
         counted_from=counted,
         for_each=table.one_of("for_each", GROUPS, ""),
@@ -133,6 +134,8 @@ def _step(data: Mapping[str, object], where: str, place: int, letters: Collectio
     _question(step, table)
     if step.if_nobody and not step.for_each:
         raise table.wrong("if_nobody", "it goes with for_each")
+    if step.to_another and not step.letter:
+        raise table.wrong("to_another", "it goes with letter")
     if step.once and step.for_each:
         raise table.wrong("once", "a step is once for all or for each, not both")
     return step
@@ -319,6 +322,7 @@ def _step_data(step: Step) -> dict[str, object]:
         "title": step.title,
         "what": step.what,
         "letter": step.letter,
+        "to_another": step.to_another,
         "counted_from": "" if step.counted_from == STEP_DAY else step.counted_from,
         "for_each": step.for_each,
         "if_nobody": list(step.if_nobody),

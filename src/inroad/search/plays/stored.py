@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -55,6 +56,15 @@ def from_data(data: Mapping[str, Any], where: str = "run") -> Run:
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration) as error:
         raise BadInput(f"a play under way can't be read: {type(error).__name__}: {error}", where=where) from error
     return run
+
+
+def with_refs(run: Run, refs: Mapping[int, int]) -> Run:
+    """The run with other ``ref``s for its people: after a merge, or in a desk that was brought in from an export.
+
+    Somebody who is not in ``refs`` keeps theirs. 0 is nobody any more: nothing that happens reaches them.
+    """
+    people = tuple(replace(one, ref=refs.get(one.ref, one.ref)) if one.ref else one for one in run.facts.people)
+    return replace(run, facts=replace(run.facts, people=people))
 
 
 def _whole(run: Run) -> None:

@@ -32,7 +32,10 @@ TITLE_CHARS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A step as it is read. ``title`` is the promise to oneself; ``letter`` a kind or ""; ``ref`` 0 for nobody."""
+    """A step as it is read. ``title`` is the promise to oneself; ``ref`` 0 for nobody.
+
+    ``letter`` is a kind or "", ``letter_ref`` whom it goes to; 0: somebody the owner chooses.
+    """
 
     key: str
     title: str
@@ -41,6 +44,7 @@ class Shown:
     answers: tuple[str, ...]
     asks_names: frozenset[str]
     letter: str
+    letter_ref: int
     ref: int
     due_at: datetime
     owed: bool
@@ -87,6 +91,7 @@ def show(run: Run, key: str) -> Shown:
         answers=tuple(answer.say for answer in step.answers),
         asks_names=frozenset(answer.say for answer in step.answers if answer.names),
         letter=step.letter,
+        letter_ref=person.ref if person and not step.to_another else 0,
         ref=person.ref if person else 0,
         due_at=one.due_at,
         owed=step.owed,
