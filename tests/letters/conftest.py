@@ -100,5 +100,7 @@ def variations(rich, bare, search):
         search,
         replace(search, ties={}, had_opening=True, meeting_on=None, names_given=("Dave Evans",), opening="", more={}),
         replace(search, ties={("seeker", "reader"): Tie((Shared(Bond.KNOW, "Lund"),), quiet=True)}, more={}),
+        replace(rich, ties={("seeker", "addressee"): Tie((Shared(Bond.STUDIED, "Lund", 2001, 2004),), quiet=True)}),
+        replace(search, people={**search.people, "addressee": PEOPLE["addressee"]}, ties={}),
         replace(search, names_given=(), more={"nobody": "yes"}, voice=replace(search.voice, formal=True)),
     ]

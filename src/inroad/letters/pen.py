@@ -51,7 +51,12 @@ class Pen:
 
     def seen_by(self, reader: str) -> "Pen":
         """The same pen for what nobody of the three writes: "you" is ``reader`` and there is no "I"."""
-        return replace(self, fields={**self.fields, **fields.of(self.facts, "", (reader,), self.kind.people)})
+        return self.said_by("", reader)
+
+    def said_by(self, speaker: str, reader: str) -> "Pen":
+        """The same pen for words in somebody else's mouth: "I" is ``speaker``, "you" is ``reader``."""
+        roles = (*self.kind.people, self.writer, *self.readers)
+        return replace(self, fields={**self.fields, **fields.of(self.facts, speaker, (reader,), roles)})
 
     def need(self, key: str, *, required: bool = True, least_words: int = 3, answer: str = "") -> Need:
         """What only the user can supply, asked with the words of slot ``need_<key>``."""
