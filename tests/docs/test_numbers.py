@@ -12,6 +12,7 @@ from inroad import words
 from inroad.formats import limits
 from inroad.graph.chains import HOP
 from inroad.matching import weights
+from inroad.search import futures, hellos, news, openings, references, updates
 from inroad.ties import chance, table
 
 ROOT = Path(__file__).parents[2]
@@ -142,3 +143,24 @@ def test_architecture_md_shows_the_layers_that_are_checked() -> None:
     section = page("architecture.md").partition("## Layers")[2].partition("\n## ")[0]
     shown = [sorted(re.findall(r"`(\w+)`", row[0])) for row in rows(section) if "`" in row[0]]
     assert shown == checked
+
+
+SEARCH = {
+    "pause between two updates to one person": updates.REST_DAYS,
+    "people in one round of an update": updates.MOST_AT_ONCE,
+    "news in one update": news.MOST,
+    "how far back the first update to somebody looks": news.FIRST_TIME_DAYS,
+    "silence after which it is fair to ask once": openings.ASK_AFTER_DAYS,
+    "silence that counts in an employer's record": openings.GHOST_DAYS,
+    "rhythm of a future, unless you choose another": futures.RHYTHM_DAYS,
+    "a tie is asleep": hellos.ASLEEP_DAYS,
+    "hellos suggested on one day": hellos.MOST,
+    "before somebody is suggested again": hellos.LEAST_ROUND_DAYS,
+    "words of a reason that releases a reference before the offer": references.LEAST_REASON_WORDS,
+    "named so often within a year, a referee is asked first": references.OFTEN,
+}
+
+
+def test_search_md_gives_the_numbers_of_the_code() -> None:
+    given = {what: re.findall(r"\d+", number) for what, number, where in rows(page("search.md")) if "`" in where}
+    assert given == {what: [str(number)] for what, number in SEARCH.items()}

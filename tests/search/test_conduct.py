@@ -7,6 +7,7 @@ import pytest
 
 from inroad.errors import BadInput
 from inroad.introductions.employers import Answers, EmployerRecord
+from inroad.letters import registry
 from inroad.search import conduct
 from inroad.search.conduct import CUSTOMS, Kind, Note, in_advert, record
 from inroad.search.openings import Opening, Status, moved
@@ -19,6 +20,10 @@ APPLIED = moved(Opening("7", "platform lead", "Northwind"), Status.APPLIED, DAY)
 def test_every_kind_has_words_to_answer_and_a_practice() -> None:
     assert set(CUSTOMS) == set(Kind)
     assert all(custom.why and all(custom.answers) and custom.practice for custom in CUSTOMS.values())
+
+
+def test_the_call_sheets_it_points_to_are_there() -> None:
+    assert {custom.sheet for custom in CUSTOMS.values()} - {""} <= set(registry.kinds())
 
 
 def test_work_for_nothing_is_answered_by_other_proof_a_bill_or_an_agreement_or_by_leaving() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fixtures.letter_cast import PEOPLE
 from inroad.introductions.model import Basis, Vouch
-from inroad.letters import compose
+from inroad.letters import compose, registry
 from inroad.letters.model import Bond, Facts, Shared, Source, Tie
 from inroad.search.interviews import Interview, Months, State
 from inroad.search.openings import Opening
@@ -69,6 +69,8 @@ def test_the_months_are_asked_and_once_answered_compared() -> None:
 def test_what_to_leave_out_points_to_the_words_for_it() -> None:
     left = part(prepare(TALK, FACTS, timezone="UTC"), "leave")
     assert left.sheets == ("salary-history", "unpaid-work")
+    sheet = prepare(TALK, FACTS, timezone="UTC")
+    assert {name for one in sheet.parts for name in one.sheets} <= set(registry.kinds())
     assert "Names of referees" in " ".join(left.lines)
 
 
