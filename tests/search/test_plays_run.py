@@ -484,6 +484,7 @@ def holds(before: Run, run: Run) -> None:
     """What is true of every run, and of every step from one to the next."""
     assert len(run.open) <= run.play.most_open
     assert len({one.key for one in run.steps}) == len(run.steps)
+    assert len(set(run.reached)) == len(run.reached)
     assert run.is_running == bool(run.open)
     assert run.is_running or (run.ended_at and not run.waiting)
     assert all(bool(one.ended_at) != one.is_open for one in run.steps)
