@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from inroad.desk.setup import Setup
     from inroad.desk.start import Start
     from inroad.desk.targets import Targets
+    from inroad.desk.updates import Updates
     from inroad.desk.ways import Ways
     from inroad.desk.words import Words
 
@@ -141,6 +142,12 @@ class Desk:
         from inroad.desk.documents import Documents
 
         return Documents(self)
+
+    @cached_property
+    def updates(self) -> "Updates":
+        from inroad.desk.updates import Updates
+
+        return Updates(self)
 
     @cached_property
     def history(self) -> "History":
