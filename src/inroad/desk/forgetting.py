@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models as db
 from django.db.models import Q
 
+from inroad.desk.confirmations import ALONE
 from inroad.desk.contract_rows import decode, encode
 from inroad.desk.imports import codec
 from inroad.desk.imports.staging import is_alive
@@ -163,6 +164,9 @@ def out_of_introductions(desk: "Desk", people: Collection[int]) -> list[int]:
         if any(side.desk_id not in {None, desk.row.pk} for side in row.sides.all()):
             row.sides.filter(desk=desk.row).update(desk=None, person=None, name="", address="", note="")
             continue
+        row.links.filter(role__in=roles, revoked_at=None).update(revoked_at=desk.now())
+        # "Leave me alone" that waits for its mail to be clicked is the wish of who is forgotten, and stays theirs.
+        row.confirmations.filter(role__in=roles).exclude(act=ALONE, done_at=None).delete()
         contract = decode(row)
         if goal:
             contract = replace(contract, goal=None)

@@ -160,6 +160,7 @@ def undo(desk: Any, event: models.Event, words: str) -> models.Event:
             row, "undone", words, kind=event.object_kind, object_id=event.object_id, changes=changes, undoes=event
         )
         touch(desk, mail=True)
+    desk.row.refresh_from_db(fields=["settings"])  # they may have been what was walked back
     return made
 
 

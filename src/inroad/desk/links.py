@@ -12,7 +12,6 @@ wish keeps out, for an addressee before the voucher said yes, for a draft that c
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
@@ -149,11 +148,6 @@ def gone() -> NotFound:
 
 def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def close_all(contracts: Sequence[int], now: datetime) -> None:
-    """Close the pages of these introductions, as when one of their sides is forgotten."""
-    models.Link.objects.filter(contract__in=contracts, revoked_at=None).update(revoked_at=now)
 
 
 # ---- inside
