@@ -90,6 +90,14 @@ def test_silence_is_counted_from_the_last_word_and_asks_rather_than_concludes() 
     assert (waited.days, waited.after_talk) == (13, True)
 
 
+def test_while_a_talk_is_to_come_nobody_is_silent() -> None:
+    talked = moved(moved(SEEN, Status.APPLIED, DAY), Status.INTERVIEWING, DAY)
+    planned = replace(talked, next_on=later(40))
+    assert silence(planned, later(40)) is None
+    assert silence(planned, later(41)) is not None
+    assert not openings.never_answered(planned, later(39))
+
+
 def test_whoever_gave_up_without_an_answer_was_never_answered_and_whoever_was_told_was() -> None:
     applied = moved(SEEN, Status.APPLIED, DAY)
     gave_up = moved(applied, Status.WITHDRAWN, later(40))

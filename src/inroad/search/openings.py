@@ -95,7 +95,8 @@ class Fit(StrEnum):
 class Opening:
     """``key``: the row's number as text. ``target``: key of the target. ``applied_on``: also the day a referral put the
     name in. ``answered_on``: the first answer of a person, no automatic one. ``last_word_on``: the last time they said
-    anything, interviews that were held included. ``through``: who opened the door, by name.
+    anything, interviews that were held included. ``next_on``: of a talk that is planned. ``through``: who opened the
+    door, by name.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Opening:
     applied_on: date | None = None
     answered_on: date | None = None
     last_word_on: date | None = None
+    next_on: date | None = None
     ended_on: date | None = None
     end_words: str = ""
 
@@ -214,12 +216,14 @@ class Silence:
 
 
 def silence(opening: Opening, today: date, *, ghost_days: int = GHOST_DAYS) -> Silence | None:
-    """How long nobody there said anything; None while nothing is waited for.
+    """How long nobody there said anything; None while nothing is waited for, or a talk is still to come.
 
     Counted from the application, or from their last word after it. Worked out from dates the owner entered: an answer
     on the phone that nobody recorded isn't known, so the words ask.
     """
     if opening.status not in {Status.APPLIED, Status.INTERVIEWING}:
+        return None
+    if opening.next_on is not None and opening.next_on >= today:
         return None
     last = opening.last_word_on or opening.answered_on
     after_talk = opening.status is Status.INTERVIEWING
