@@ -1,5 +1,6 @@
 """The desk's dates as a calendar: what its owner owes, what others said they would do, meetings. An .ics as bytes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,17 +16,18 @@ _ENDED_SHOWN = timedelta(days=30)  # long enough for a program that asks now and
 _MOST = 1_500  # of open and of ended promises and of meetings; a calendar holds 5,000
 
 
-def calendar(desk: "Desk") -> bytes:
+def calendar(desk: "Desk", *, names: bool = True) -> bytes:
     """Promises and meetings of this desk as RFC 5545, the same bytes while nothing changes."""
-    return ics.calendar(entries(desk))
+    return ics.calendar(entries(desk, names=names))
 
 
-def entries(desk: "Desk") -> list[ics.Entry]:
-    """What stands in the calendar. Only what the owner has to do rings."""
-    return [*_promises(desk), *_meetings(desk)]
+def entries(desk: "Desk", *, names: bool = True) -> list[ics.Entry]:
+    """What stands in the calendar. Only what the owner has to do rings. ``names`` False: nobody is named, nor any
+    employer, nor what somebody wrote."""
+    return [*_promises(desk, names=names), *_meetings(desk, names=names)]
 
 
-def _promises(desk: "Desk") -> list[ics.Entry]:
+def _promises(desk: "Desk", *, names: bool) -> list[ics.Entry]:
     open_ = (Kept.PENDING.value, Kept.UNRESOLVED.value)
     rows = desk.promises._rows().exclude(what=What.TURN_UP.value)  # a meeting has an entry of its own
     recent = rows.exclude(state__in=open_).filter(ended_at__gte=desk.now() - _ENDED_SHOWN)
@@ -33,10 +35,14 @@ def _promises(desk: "Desk") -> list[ics.Entry]:
     for row in [*rows.filter(state__in=open_).order_by("due_at", "id")[:_MOST], *recent.order_by("-ended_at")[:_MOST]]:
         shown = desk.promises.shown(row)
         ended = row.state not in open_
+        owed = owed_of(row)
         title = row.words if shown.mine else f"{shown.person}: {row.words}"
+        if not names:  # the words of one's own promise are free text
+            title = row.what if row.contract is not None else "something you promised"
+            owed = replace(owed, words=title)
         made.append(
             ics.promise_entry(
-                owed_of(row),
+                owed,
                 uid=_uid(desk, f"promise {row.pk}"),
                 title=f"{title[:1].upper()}{title[1:]}",
                 timezone=desk.row.timezone,
@@ -48,7 +54,7 @@ def _promises(desk: "Desk") -> list[ics.Entry]:
     return made
 
 
-def _meetings(desk: "Desk") -> list[ics.Entry]:
+def _meetings(desk: "Desk", *, names: bool) -> list[ics.Entry]:
     from inroad.desk.contract_rows import decode
 
     made = []
@@ -58,13 +64,14 @@ def _meetings(desk: "Desk") -> list[ics.Entry]:
         if contract.meeting_at is None or contract.meeting_at < since:
             continue
         cancelled = not row.open and contract.met_at is None
+        title = f"{contract.addressee.name or contract.organisation}, through {contract.voucher.name}"
         made.append(
             ics.Entry(
                 uid=_uid(desk, f"meeting {row.pk}"),
-                title=f"{contract.addressee.name or contract.organisation}, through {contract.voucher.name}",
+                title=title if names else "A meeting",
                 starts=contract.meeting_at,
                 changed_at=row.changed_at,
-                text=contract.how_to_contact,
+                text=contract.how_to_contact if names else "",
                 sequence=row.version,
                 cancelled=cancelled,
                 alarms=ics.BEFORE_A_MEETING,

@@ -5,6 +5,7 @@ from django.urls import path
 from inroad.web import door
 from inroad.web.views import (
     answers,
+    calendar_feed,
     documents,
     history,
     imports,
@@ -91,6 +92,8 @@ urlpatterns = [
     path("settings/employer/", settings.employer, name="settings-employer"),
     path("settings/trust/", settings.trust, name="settings-trust"),
     path("settings/voice/", settings.voice, name="settings-voice"),
+    path("calendar/<str:token>.ics", calendar_feed.feed, name="calendar-feed"),
+    path("settings/calendar/", calendar_feed.change, name="settings-calendar"),
     path("settings/digest/", settings.digest, name="settings-digest"),
     path("settings/mailbox/", settings.mailbox, name="settings-mailbox"),
     path("settings/theme/", settings.theme, name="theme"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from inroad.desk import notices, preferences
+from inroad.desk import calendar_feed, notices, preferences
 from inroad.errors import BadInput, NotFound
 from inroad.web import forms
 from inroad.web.access import desk_for
@@ -35,6 +35,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "digest_hour": notices.hour_of(desk.row.settings),
         "hours": range(5, 12),
         "mailboxes": desk.mail.list(),
+        "feed": None if is_local() else calendar_feed.feed(desk),
     }
     return render(request, "inroad/settings.html", context)
 
