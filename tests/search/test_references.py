@@ -79,7 +79,9 @@ def test_the_load_is_of_one_year_and_says_what_was_never_told() -> None:
         Named(1, TODAY + timedelta(days=3)),
         Named(2, TODAY),
     ]
-    assert load(1, named, TODAY).words == "named twice within a year, last in March 2026; of one they don't know the end"
+    assert (
+        load(1, named, TODAY).words == "named twice within a year, last in March 2026; of one they don't know the end"
+    )
     assert load(2, named, TODAY).words == "named once within a year, last in April 2026; not told the end yet"
     assert load(3, named, TODAY).words == "not named within a year"
 
