@@ -14,6 +14,7 @@ from django.db import models as db
 from django.db.models import Q
 
 from inroad.desk import forgetting, journal, mailboxes
+from inroad.desk.confirmations import ALONE
 from inroad.desk.opening import database_errors
 from inroad.errors import Refused
 from inroad.store import bulk, models, paths
@@ -85,6 +86,7 @@ class Erase:
                 mailboxes.forget_secret(self.desk, mailbox)
             models.Desk.objects.filter(pk=row.pk).update(me=None, settings={})
             self._contracts(models.Contract.objects.filter(sides__desk=row))
+            models.Confirmation.objects.filter(seeker=row).exclude(act=ALONE, done_at=None).delete()
             models.Target.objects.filter(desk=row).delete()
             models.Participant.objects.filter(interaction__desk=row).delete()
             models.Person.objects.filter(desk=row).update(merged_into=None)
