@@ -124,6 +124,18 @@ def test_two_entries_that_become_one_keep_doors_limits_and_what_was_asked(desk, 
     assert [int(view.ids[index]) for index in routes.closed_doors(desk, view)] == [twin]
 
 
+def test_a_closed_door_stays_closed_when_the_other_entrys_had_been_opened_again(desk, bob):
+    twin = desk.people.add("Bob C. Connect", emails=["bob.c@connect.example"]).id
+    desk.limits.close_door(twin, "busy")
+    desk.limits.reopen_door(twin, "he rang")
+    desk.limits.close_door(bob, "for good")
+    desk.people.merge(twin, bob)
+    assert desk.limits.of(twin).door_closed == "for good"
+    desk.history.undo()
+    assert desk.limits.of(twin).door_closed == ""
+    assert desk.limits.of(bob).door_closed == "for good"
+
+
 def test_r4_an_entry_that_was_merged_is_guarded_under_its_old_number_too(desk, bob):
     number = ask(desk, bob, "Carol Decide")
     twin = desk.people.add("Bob C. Connect", emails=["bob.c@velbrand.example"], organisation="Velbrand").id

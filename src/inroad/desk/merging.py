@@ -63,6 +63,7 @@ def move(change: journal.Change, keep: models.Person, other: models.Person) -> N
             change.delete(use)
         else:
             change.update(use, person=keep)
+    _closed_doors(change, keep, other)
     _follow(change, keep, other)
     for pair in models.ReviewPair.objects.filter(Q(left=other) | Q(right=other), state="open"):
         change.update(pair, state="merged")
@@ -81,6 +82,13 @@ def move(change: journal.Change, keep: models.Person, other: models.Person) -> N
 
 
 _MOVED_APART = {"Identity", "Card", "Position", "Evidence", "PersonTag", "ReviewPair", "Person", "Desk"}
+
+
+def _closed_doors(change: journal.Change, keep: models.Person, other: models.Person) -> None:
+    """A door that one entry closed stays closed, though the other's had been opened again."""
+    for door in models.Door.objects.filter(person=other, closed=True):
+        for twin in models.Door.objects.filter(seeker=door.seeker_id, person=keep, closed=False):
+            change.update(twin, closed=True, why=door.why, known_by=door.known_by, changed_at=door.changed_at)
 
 
 def _follow(change: journal.Change, keep: models.Person, other: models.Person) -> None:
