@@ -17,7 +17,8 @@ ONLY_POST = {
     "/import/1/publish/", "/import/1/discard/", "/import/1/undo/", "/import/1/resume/", "/settings/me/",
     "/settings/address/", "/settings/employer/", "/settings/trust/", "/settings/theme/", "/settings/backup/",
     "/settings/restore/", "/settings/export/", "/settings/erase/", "/settings/voice/", "/settings/digest/",
-    "/settings/mailbox/", "/settings/calendar/", "/introductions/1/paste/", "/introductions/1/terms/", "/introductions/1/asked/", "/introductions/1/tell/",
+    "/settings/calendar/", "/introductions/1/paste/",
+    "/settings/mailbox/", "/introductions/1/terms/", "/introductions/1/asked/", "/introductions/1/tell/",
     "/introductions/1/note/", "/letters/write/", "/letters/1/sent/", "/letters/1/drop/", "/mails/1/", "/replies/1/",
     "/promises/add/", "/promises/1/",
 }  # fmt: skip
