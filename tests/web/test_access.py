@@ -20,7 +20,8 @@ ONLY_POST = {
     "/settings/calendar/", "/introductions/1/paste/",
     "/settings/mailbox/", "/introductions/1/terms/", "/introductions/1/asked/", "/introductions/1/tell/",
     "/introductions/1/note/", "/letters/write/", "/letters/1/sent/", "/letters/1/drop/", "/mails/1/", "/replies/1/",
-    "/promises/add/", "/promises/1/",
+    "/promises/add/", "/promises/1/", "/people/1/limits/", "/introductions/1/links/",
+    "/introductions/1/links/1/revoke/",
 }  # fmt: skip
 
 

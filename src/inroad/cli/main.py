@@ -45,12 +45,19 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         },
     ),
     (
+        "Your search",
+        {
+            "update": (_C + "update:update", "Tell chosen people how it goes, one letter each."),
+        },
+    ),
+    (
         "People",
         {
             "people": (_C + "people:people", "List and search the people on your desk."),
             "person": (_C + "person:person", "Show, add or change one person."),
             "tie": (_C + "tie:tie", "How well you know somebody, and why it seems so."),
             "knows": (_C + "knows:knows", "Say that two people know each other."),
+            "limits": (_C + "limits:limits", "How often somebody may be asked, and for whom never."),
             "names": (_C + "names:names", "Take in names you saw somewhere."),
             "review": (_C + "review:review", "Settle who may be the same person."),
             "me": (_C + "me:me", "Your name, addresses and employers."),
@@ -76,6 +83,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "erase": (_C + "erase:erase", "Forget a person, or everything."),
             "doctor": (_C + "doctor:doctor", "Check that all is well."),
             "serve": (_C + "serve:serve", "Open the desk in the browser."),
+            "account": (_C + "account:account", "On a server: who may sign in."),
         },
     ),
 )

@@ -1,12 +1,14 @@
 """Who may come in.
 
 On a laptop there is no account: the one who started ``inroad`` holds a link that works once and leaves a cookie. On a
-server, a signed-in account. Nobody else gets any page but the one that says how to get in.
+server, a signed-in account. Nobody else gets any page but the one that says how to get in, and on a server the few that
+are open: signing in, the pages behind a link, whether it is well.
 
 ::
 
     HostCheck   Host must be 127.0.0.1:PORT or localhost:PORT (a laptop), else 400: stops DNS rebinding
-    Door        cookie (laptop) or signed-in account (server), else 401; and no page is ever cached
+    Door        cookie (laptop) or signed-in account (server), else 401; no page is ever cached, and on a server none
+                is to be found by a search engine
 """
 
 import hmac
@@ -17,11 +19,18 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+BEHIND_LINK = frozenset({"guest", "confirm", "welcome", "calendar-feed"})
+"""Routes whose address is itself a secret: it is told to no other page."""
+KEPT_A_WHILE = frozenset({"calendar-feed"})
+"""Routes that say themselves how long they are good for, to a program that asks again and again."""
+OPEN = BEHIND_LINK | {"sign-in", "forgotten", "healthz"}
+"""Routes that a visitor of a server may see. Whoever comes to one is nobody in particular, signed in or not."""
 
 
 class LocalDoor:
@@ -80,10 +89,17 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.let_in = self._may_enter(request)  # type: ignore[attr-defined]
-        opening = is_local() and request.path == reverse("open")
-        response = self.get_response(request) if request.let_in or opening else closed(request)  # type: ignore[attr-defined]
-        patch_cache_control(response, no_store=True, private=True)
+        route = _route(request)
+        is_open = route == "open" if is_local() else route in OPEN
+        # On a server an open page asks for no session: it is the same for everybody who comes.
+        request.let_in = (is_local() or not is_open) and self._may_enter(request)  # type: ignore[attr-defined]
+        response = self.get_response(request) if request.let_in or is_open else closed(request)  # type: ignore[attr-defined]
+        if route not in KEPT_A_WHILE or is_local():
+            patch_cache_control(response, no_store=True, private=True)
+        if not is_local():
+            response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+            if route in BEHIND_LINK:
+                response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     @staticmethod
@@ -93,9 +109,32 @@ class Door:
         return request.user.is_authenticated and request.user.is_active
 
 
+def _route(request: HttpRequest) -> str:
+    """The name of the route, "" for none: no view has been looked up yet when the door is passed."""
+    try:
+        return resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return ""
+
+
 def closed(request: HttpRequest) -> HttpResponse:
-    """The page of somebody without a cookie."""
-    return render(request, "inroad/closed.html", {"local": is_local()}, status=401)
+    """The page of somebody without a cookie: how to get in; on a server, the form to sign in."""
+    if is_local():
+        return render(request, "inroad/closed.html", status=401)
+    if request.headers.get("HX-Request"):
+        said = {"message": "you are signed out", "hint": "open this page anew to sign in; nothing was changed"}
+        return render(request, "inroad/problem.html#message", said, status=401)
+    if request.method != "GET":
+        to = reverse("today")
+    elif request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # From a link in a web mailer the browser holds a Strict cookie back. A page of ours that leads on is same-site,
+        # and whoever is signed in gets through.
+        return render(request, "inroad/opening.html", {"to": request.get_full_path()}, status=401)
+    else:
+        to = request.get_full_path()
+    from inroad.web.views.account import sign_in_page  # which stands on this module
+
+    return sign_in_page(request, to, status=401)
 
 
 @require_safe

@@ -35,7 +35,7 @@ class Problems:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        ours = _as_ours(error)
+        ours = as_ours(error)
         if not isinstance(ours, InroadError):
             return None
         status, title = next((s, t) for kind, s, t in _STATUS if isinstance(ours, kind))
@@ -50,7 +50,7 @@ class Problems:
         )
 
 
-def _as_ours(error: Exception) -> Exception:
+def as_ours(error: Exception) -> Exception:
     """What the database says, in the words of the house: locked is Busy, a full disk a StoreProblem."""
     if not isinstance(error, DatabaseError):
         return error

@@ -1,10 +1,12 @@
 """Django's settings for the web: the store's, plus what serving pages needs.
 
 Refuses inline scripts and styles and anything from another host: the policy below names only ``'self'``.
-``INROAD_DOOR`` says who may come in: "token" (a laptop, see ``inroad.web.local``) or "account" (signed-in accounts).
+``INROAD_DOOR`` says who may come in: "token" (a laptop, see ``inroad.web.local``) or "account" (signed-in accounts, see
+``inroad.web.served``).
 """
 
 import os
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -16,8 +18,16 @@ INROAD_DOOR = os.environ.get("INROAD_DOOR", "token")
 INROAD_PORT = os.environ.get("INROAD_PORT", "")
 _suffix = f"_{INROAD_PORT}" if INROAD_PORT else ""
 
+# How many proxies stand before this server and tell truly whom they heard from; see inroad.web.access.client_of.
+_proxies = os.environ.get("INROAD_TRUSTED_PROXIES", "0").strip()
+INROAD_TRUSTED_PROXIES = int(_proxies) if _proxies.isascii() and _proxies.isdigit() and len(_proxies) < 3 else 0
+
 DEBUG = False
-ALLOWED_HOSTS = [host for host in os.environ.get("INROAD_HOSTS", "127.0.0.1,localhost").split(",") if host]
+_public = urlsplit(store.INROAD_PUBLIC_URL)
+_hosts = [_public.hostname] if _public.hostname and INROAD_DOOR == "account" else ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [host for host in os.environ.get("INROAD_HOSTS", ",".join(_hosts)).split(",") if host]
+# Behind a proxy that ends TLS, this server hears plain HTTP, and a form's origin names the address that people see.
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"] if _public.netloc else []
 ROOT_URLCONF = "inroad.web.urls"
 WSGI_APPLICATION = "inroad.web.wsgi.application"
 
@@ -40,8 +50,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "inroad.web.door.Door",
+    # Around the door, since the door itself answers with a form: the one to sign in.
     "django.middleware.csrf.CsrfViewMiddleware",
+    "inroad.web.door.Door",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "inroad.web.problems.Problems",
@@ -85,8 +96,17 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "inroad.web.problems.stale_form"
 MESSAGE_STORAGE = "inroad.web.flash.PortStorage"
 
-if INROAD_DOOR == "account":  # a server stands behind TLS; a laptop's loopback has none
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("INROAD_INSECURE") != "1"
+# A server stands behind TLS; only one that is reached by this computer alone, for trying it out, has none.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = INROAD_DOOR == "account" and _public.scheme != "http"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "first_name")}),
+    )
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -115,7 +135,9 @@ LOGGING_CONFIG = "logging.config.dictConfig"  # type: ignore[assignment]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    # The address of a page behind a link is its secret, and belongs into no log, whatever is logged.
+    "formatters": {"discreet": {"()": "inroad.web.discreet.Discreet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     # Only what we must mend: a 404 or a foreign host is not worth a line, and paths may name people.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "CRITICAL"},

@@ -8,6 +8,7 @@ import click
 
 from inroad.cli.commands.ask import ask_options, show_written
 from inroad.cli.lazy import DefaultGroup
+from inroad.cli.paper import Column
 from inroad.cli.session import Number, Session, json_option, session, yes_option
 from inroad.cli.show_contract import (
     INTRODUCTION_COLUMNS,
@@ -26,6 +27,7 @@ from inroad.introductions.model import KnownBy, State
 
 if TYPE_CHECKING:
     from inroad.desk.answers import AnswerRead
+from inroad.words import day
 
 _NUMBER = Number("introduction")
 _NOT_PRESSED = {"cant-keep-it", "not-this-time", "nudge"}  # there when looked for, and not pushed at anybody
@@ -314,6 +316,56 @@ def note(state: Session, number: int, text: tuple[str, ...], as_json: bool) -> N
     """A note for your eyes only; without TEXT it is taken away."""
     state.desk.introductions.set_note(number, " ".join(text))
     _done(state, state.desk.introductions.get(number), "Saved, for your eyes only.", as_json=as_json)
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.argument("role", type=click.Choice(["voucher", "addressee"]))
+@click.option("--days", type=click.IntRange(1, 180), default=30, show_default=True, metavar="N", help="Open so long.")
+@json_option
+@session
+def link(state: Session, number: int, role: str, days: int, as_json: bool) -> None:
+    """Give the voucher or the addressee a page of their own, on a server, and print its link: once, and only here."""
+    made = state.desk.introductions.link(number, role, days)
+    if as_json:
+        state.paper.json({"link": made})
+        return
+    state.paper.line("A page of their own. Put the link into a mail of yours to them, and into nothing they pass on:")
+    state.paper.blank()
+    state.paper.verbatim(made.url, indent=4)
+    state.paper.blank()
+    state.paper.line((f"page #{made.id}, until {day(made.expires_at.date())}", "dim"))
+
+
+@intro.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@json_option
+@session
+def links(state: Session, number: int, as_json: bool) -> None:
+    """List the pages given out for an introduction, and which are open."""
+    rows = state.desk.introductions.links(number)
+    if as_json:
+        state.paper.json({"links": rows})
+    elif not rows:
+        state.paper.line("No pages given out.")
+    else:
+        state.paper.table(
+            (Column("page", right=True, style="dim"), Column("for", style="bold"), Column("state"), Column("until")),
+            [(f"#{row.id}", row.name, row.state, day(row.expires_at.date())) for row in rows],
+        )
+
+
+@intro.command("revoke-link")
+@click.argument("number", type=Number("page"), metavar="LINK")
+@json_option
+@session
+def revoke_link(state: Session, number: int, as_json: bool) -> None:
+    """Close a page, at once and for good. LINK is its number, as 'inroad intro links ID' shows it."""
+    state.desk.introductions.revoke_link(number)
+    if as_json:
+        state.paper.json({"closed": number})
+    else:
+        state.paper.line("That page is closed.")
 
 
 def _tell(state: Session, number: int, event: str, given: dict[str, str]) -> ContractView:

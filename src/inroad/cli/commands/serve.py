@@ -1,4 +1,4 @@
-"""``inroad serve``, and ``inroad`` without a command: the desk in the browser."""
+"""``inroad serve``, and ``inroad`` without a command: the desk in the browser; ``--public``: a server with accounts."""
 
 import os
 from typing import TYPE_CHECKING
@@ -6,24 +6,49 @@ from typing import TYPE_CHECKING
 import click
 
 from inroad.cli.session import Session, session
+from inroad.errors import BadInput
 
 if TYPE_CHECKING:
     from inroad.web.local import Served
+    from inroad.web.served import Listening
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="A fixed port; else any free one.")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="A fixed port; else any free one.")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
+@click.option("--public", is_flag=True, help="A server with accounts, behind a proxy with TLS; see docs/serving.md.")
+@click.option("--host", metavar="ADDRESS", help="With --public: where to listen; 127.0.0.1 without it.")
+@click.option("--no-worker", is_flag=True, help="With --public: 'inroad worker' runs apart.")
 @session
-def serve(state: Session, port: int, no_browser: bool) -> None:
+def serve(state: Session, port: int | None, no_browser: bool, public: bool, host: str | None, no_worker: bool) -> None:
     """Open the desk on this computer, for this computer only, and print a link that works once.
+
+    With --public it is a server instead, on port 8000: whoever has an account ('inroad account add') signs in, and
+    helpers can open pages of their own. INROAD_PUBLIC_URL has to say under which address people reach it.
 
     \b
     Examples:
       inroad serve
       inroad serve --port 8765 --no-browser
+      INROAD_PUBLIC_URL=https://desk.example.org inroad serve --public --port 8000
     """
-    run(state, port=port, open_browser=not no_browser)
+    if public:
+        _serve_public(state, host or "127.0.0.1", 8000 if port is None else port, with_worker=not no_worker)
+        return
+    if host is not None or no_worker:
+        raise BadInput("--host and --no-worker are for a server", hint="add --public, or leave them out")
+    run(state, port=port or 0, open_browser=not no_browser)
+
+
+def _serve_public(state: Session, host: str, port: int, *, with_worker: bool) -> None:
+    from inroad.web.served import serve_public
+
+    def ready(listening: "Listening") -> None:
+        state.paper.line(f"Listening at {listening.host}, port {listening.port}, for {listening.public_url}")
+        state.paper.line(("Ctrl-C ends it.", "dim"))
+        state.paper.stream.flush()
+
+    serve_public(host, port, with_worker=with_worker, on_ready=ready)
 
 
 def open_in_browser(state: Session) -> None:

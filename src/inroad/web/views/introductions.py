@@ -23,6 +23,7 @@ from inroad.introductions import screen
 from inroad.introductions.model import Contract, Kind, State
 from inroad.web import forms, telling
 from inroad.web.access import desk_for
+from inroad.web.door import is_local
 from inroad.web.flash import done, done_here
 
 KINDS = (
@@ -137,6 +138,9 @@ def _shown(request: HttpRequest, desk: Desk, contract_id: int, problem: InroadEr
         "offer": desk.introductions.vouch_offer(contract_id),
         "problem": problem,
         "typed": {event: request.POST.dict()} if event else {},
+        "limits": desk.limits.of(view.contract.voucher.person) if view.contract.voucher.person else None,
+        "served": not is_local(),
+        "links": [] if is_local() else desk.introductions.links(contract_id),
     }
     return render(request, "inroad/introduction.html", context, status=400 if problem else 200)
 

@@ -32,6 +32,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "who": desk.people.get(person_id),
         "timeline": desk.people.timeline(person_id, 0, _TIMELINE),
         "between": between(desk, person_id),
+        "limits": desk.limits.of(person_id),
     }
     return render(request, "inroad/person.html", context)
 
