@@ -2,8 +2,8 @@
 
 One desk on SQLite, five promises to an introduction, most of them ended as they are after years: 2 % pending and to
 come, 0.2 % with a date that has passed. Measured: the worker's look when nothing is due, reminders, moving what is due
-(per promise), Today, its numbers for the menu, and the calendar. Every figure is the median of five, except the sweep,
-which can be done once. Times are wall time on a warm database.
+(per promise), Today, what went well (also by reading every introduction), the numbers for the menu, and the calendar.
+Every figure is the median of five, except the sweep, which can be done once. Times are wall time on a warm database.
 """
 
 import argparse
@@ -68,6 +68,8 @@ def measure(sizes: list[int]) -> Iterator[dict[str, Any]]:
         page = median(lambda here=here: owing.owing(here))
         menu = median(lambda here=here: owing.needs_me(here))
         whole = median(lambda here=here: today.page(here))
+        wins = median(lambda here=here: owing.wins(here))
+        wins_read = median(lambda here=here: wins_by_reading(here))
         calendar = median(here.calendar)
         started = time.perf_counter()
         reminded = sweep.remind(NOW)
@@ -88,9 +90,21 @@ def measure(sizes: list[int]) -> Iterator[dict[str, Any]]:
             "move_ms_each": took * 1000 / moved,
             "today_owing_ms": page,
             "today_page_ms": whole,
+            "wins_ms": wins,
+            "wins_by_reading_ms": wins_read,
             "menu_ms": menu,
             "calendar_ms": calendar,
         }
+
+
+def wins_by_reading(desk: Any) -> list[str]:
+    """What went well lately by looking into every introduction that moved lately, as it was done first."""
+    from inroad.desk.contract_rows import decode
+
+    since = desk.now() - timedelta(days=14)
+    rows = desk.introductions._rows().filter(changed_at__gte=since)
+    contracts = [decode(row) for row in rows]
+    return [c.addressee.name for c in contracts if c.met_at is not None and c.met_at >= since][:5]
 
 
 def median(work: Callable[[], object], times: int = 5) -> float:

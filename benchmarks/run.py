@@ -50,10 +50,16 @@ def rows_of_ways_in(out: str) -> list[Figure]:
     return [row | {"people": read["people"], "ties": read["ties"]} for row in read["rows"]]
 
 
+def rows_of_promises(out: str) -> list[Figure]:
+    rows: list[Figure] = json.loads(out)["rows"]
+    return rows
+
+
 BENCHMARKS = {
     "ways_in": Benchmark(("ways_in.py", "--json"), 300, rows_of_ways_in),
     "import_desk": Benchmark(("import_desk.py",), 500, lines_of),
     "commands": Benchmark(("commands.py",), 240, lines_of),
+    "promises": Benchmark(("promises.py", "--json"), 500, rows_of_promises),
     "matching": Benchmark(("matching.py", "--made", "4000", "--grow", "1000,10000,30000"), 180, lines_of),
 }
 

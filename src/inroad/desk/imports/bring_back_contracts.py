@@ -21,7 +21,7 @@ from inroad.errors import Refused
 from inroad.introductions import events
 from inroad.introductions.model import Contract, Kept, Kind, KnownBy, Promise, Role, State
 from inroad.letters import registry
-from inroad.letters.model import Voice
+from inroad.letters.model import Seat, Voice
 from inroad.store import bulk, models
 
 CHOICES: dict[tuple[str, str], Callable[[], frozenset[Any]]] = {
@@ -36,8 +36,8 @@ CHOICES: dict[tuple[str, str], Callable[[], frozenset[Any]]] = {
     ("Promise", "known_by"): lambda: frozenset(KnownBy),
     ("Door", "known_by"): lambda: frozenset(KnownBy),
     ("Letter", "kind"): lambda: frozenset(registry.kinds()),
-    ("Letter", "writer"): lambda: frozenset({"", *Role}),
-    ("Letter", "reader"): lambda: frozenset({"", *Role}),
+    ("Letter", "writer"): lambda: frozenset({"", *(seat.writer for seat in _seats())}),
+    ("Letter", "reader"): lambda: frozenset({"", *(reader for seat in _seats() for reader in seat.readers)}),
     ("Letter", "state"): lambda: frozenset(STATES) - {"queued"},
     ("Letter", "sent_how"): lambda: frozenset({"", *HOW}),
     ("OutboxMail", "purpose"): lambda: frozenset({"letter"}),
@@ -46,10 +46,15 @@ CHOICES: dict[tuple[str, str], Callable[[], frozenset[Any]]] = {
 }
 """By (table, column): what may stand there."""
 
+def _seats() -> list[Seat]:
+    return [seat for entry in registry.kinds().values() for seat in entry.kind.seats]
+
+
 JSON_SHAPES: dict[tuple[str, str], Any] = {
     ("Contract", "data"): Contract,
     ("Promise", "reminded"): tuple[str, ...],
     ("Letter", "supplied"): dict[str, str],
+    ("Letter", "more"): dict[str, str],
     ("OutboxMail", "head"): dict[str, Any],
 }
 _MOST_DAYS = 36_500  # from now on or back: what is further away is no date of an introduction
