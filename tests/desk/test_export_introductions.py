@@ -54,6 +54,14 @@ def test_an_introduction_brought_back_goes_on(bound, files):
     assert [row.subject for row in bound.mail.replies()] == ["Re: Thank you"]
 
 
+def test_what_a_voucher_told_comes_back_with_the_number_they_have_now(bound, files):
+    bound.limits.told(bound.people.find("Bob Connect").id, 2, ["Beta Works"])
+    bound.export.write(files / "desk.zip")
+    brought_back(bound, files / "desk.zip")
+    shown = bound.limits.of(bound.people.find("Bob Connect").id)
+    assert (shown.asks_per_quarter, shown.no_go, shown.told_by_owner) == (2, ("Beta Works",), True)
+
+
 def test_a_mail_on_its_way_out_is_not_sent_from_two_places(bound, files):
     bob = bound.people.find("Bob Connect").id
     letter = write_thanks(bound, bob, "Wait for me")
@@ -117,6 +125,11 @@ def harmed(table, change):
     return harm
 
 
+def _told(asks, no_go):
+    """Limits of everybody, whichever number somebody has."""
+    return {str(number): {"asks_per_quarter": asks, "no_go": no_go} for number in range(1, 2_000)}
+
+
 HARMS = {
     "a state that is none": harmed("Contract", lambda row: row.update(state="married")),
     "another state beside": harmed("Contract", lambda row: row.update(state="met")),
@@ -147,6 +160,10 @@ HARMS = {
     "a mailbox": lambda lines: [*lines, '["Mailbox",{"id":1,"address":"x@x.example"}]'],
     "a link": lambda lines: [*lines, '["Link",{"id":1,"role":"voucher"}]'],
     "a voice that is none": harmed("head", lambda row: row["settings"].update(voice={"formal": "very"})),
+    "limits that are none": harmed("head", lambda row: row["settings"].update(limits=[1])),
+    "a limit that is a word": harmed("head", lambda row: row["settings"].update(limits=_told("many", []))),
+    "a limit that is yes": harmed("head", lambda row: row["settings"].update(limits=_told(True, []))),
+    "names that are one": harmed("head", lambda row: row["settings"].update(limits=_told(1, "Acme"))),
     "an hour that is none": harmed("head", lambda row: row["settings"].update(digest_hour="noon")),
 }
 

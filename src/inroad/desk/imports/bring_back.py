@@ -256,13 +256,10 @@ class _Reader:
         ]
         made["not_mine"] = [str(address) for address in settings.get("not_mine", ())]
         if "limits" in settings:
-            from inroad.desk.limits import checked_asks, checked_no_go
-
+            if not isinstance(settings["limits"], dict):
+                raise TypeError("no limits")
             made["limits"] = {
-                str(people[int(person)]): {
-                    "asks_per_quarter": checked_asks(wish["asks_per_quarter"]),
-                    "no_go": checked_no_go(wish["no_go"]),
-                }
+                str(people[int(person)]): _limits(wish)
                 for person, wish in settings["limits"].items()
                 if int(person) in people
             }
@@ -278,3 +275,13 @@ class _Reader:
                 people=tuple(shapes.Acquaintance(**{k: str(v) for k, v in p.items()}) for p in start["people"]),
             )
         return made
+
+
+def _limits(wish: dict[str, Any]) -> dict[str, Any]:
+    """What a voucher told the owner, as the settings hold it."""
+    from inroad.desk.limits import checked_asks, checked_no_go
+
+    asks, no_go = wish["asks_per_quarter"], wish["no_go"]
+    if (asks is not None and type(asks) is not int) or not contracts.fits(no_go, tuple[str, ...]):
+        raise ValueError("no limits")
+    return {"asks_per_quarter": checked_asks(asks), "no_go": checked_no_go(no_go)}
