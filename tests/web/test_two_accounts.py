@@ -1,0 +1,167 @@
+"""Two accounts of one server, every address of the desk: what is one's is not found by the other, and not changed.
+
+An address with numbers in it is tried by itself, as soon as it stands in urls.py. One without numbers is put into
+one of the two tables below: which of somebody's things its form could name, or that it can name none.
+"""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import get_resolver
+
+from fixtures.correspondence import cast, introduced
+from inroad import clock
+from inroad.store import models
+
+from .test_access import snapshot
+from .test_served import HOST, PASSWORD, SERVED
+
+pytestmark = pytest.mark.django_db
+
+# Only one's own things are on them, or nobody's.
+ABOUT_NOBODY_ELSE = {
+    "open", "healthz", "guest", "confirm", "welcome", "calendar-feed", "sign-in", "sign-out", "forgotten", "password",
+    "today", "start", "begin", "imports", "import-files", "import-run", "review", "review-same-names", "people",
+    "person-add", "targets", "target-add", "introductions", "letters", "updates", "promise-add", "settings",
+    "settings-me", "settings-address", "settings-voice", "settings-calendar", "settings-digest", "theme", "backup",
+    "restore", "export", "erase", "trash", "history", "search", "document-add",
+}  # fmt: skip
+
+# Forms that name a thing: a number in braces is one of Alice's.
+NAMING = {
+    "people-bulk": {"person": "{person_id}", "action": "trash"},
+    "people-names": {"through": "#{person_id}", "names": "Ada Poe"},
+    "introduction-new": {"voucher": "#{person_id}", "addressee": "#{person_id}"},
+    "letter-write": {"kind": "thanks", "person": "{person_id}"},
+    "settings-employer": {"organisation": "{organisation_id}", "present": "yes"},
+    "settings-trust": {"person": "#{person_id}", "trusted": "yes"},
+    "settings-mailbox": {"mailbox": "{mailbox_id}", "do": "remove"},
+    "undo": {"event": "{event_id}"},
+    "updates-begin": {"person": "{person_id}", "say": "x"},
+}
+
+# Fields by which a form gets past its own reading, so that it is the desk that says no.
+FIELDS = {
+    "answer": "merge", "where": "trash", "backing": "well", "tag": "x", "stage": "offer", "alias": "x", "note": "",
+    "event": "asked", "how": "client", "do": "keep", "role": "voucher", "days": "7", "text": "x", "other": "x",
+    "organisation": "x", "document": "1", "sure": "yes", "name": "x", "carry": "yes", "consent": "yes",
+}  # fmt: skip
+PER_ROUTE = {
+    "person-identities": {"text": "x@y.example"},
+    "person-positions": {"do": "add", "organisation": "Firm"},
+    "person-merge": {"other": "#{own_id}"},
+    "person-knows": {"other": "#{own_id}", "how": "school"},
+    "person-limits": {"do": "close"},
+    "mail": {"do": "cancel"},
+    "reply": {"do": "dismiss"},
+    "introduction-paste": {"text": "Yes, gladly.\n\nBob"},
+    "document-put": {"where": "trash"},
+    "letter-attach": {"document": "{document_id}"},
+}
+
+
+@pytest.fixture
+def desks(_web, django_user_model):
+    """Alice with one of everything, and Mallory with a person of his own; both with a browser."""
+    from inroad.desk import desk_of
+
+    with override_settings(**SERVED):
+        made = []
+        for name in ("alice", "mallory"):
+            account = django_user_model.objects.create_user(f"{name}@ask.example", password=PASSWORD)
+            desk = desk_of(account)
+            desk.setup.introduce(name.capitalize(), [f"{name}@ask.example"], timezone="UTC")
+            browser = Client(headers={"host": HOST})
+            browser.force_login(account)
+            made.append((desk, browser))
+        yield made
+
+
+@pytest.fixture
+def hers(desks) -> dict[str, Any]:
+    """Numbers of Alice's things, by the names that urls.py has for them."""
+    desk, _ = desks[0]
+    people = cast(desk)
+    link = desk.introductions.link(people.contract, "voucher")
+    introduced(desk, people.contract)
+    target = desk.targets.list()[0]
+    now = clock.now()
+    account, person = desk.row, models.Person.objects.get(pk=people.bob)
+    carol = models.Person.objects.get(pk=people.carol)
+    letter = desk.letters.write("thanks", person_id=people.bob)
+    mail = models.OutboxMail.objects.create(
+        desk=account, letter_id=letter.row.id, recipient="bob@connect.example", subject="Hello", body="Hello.",
+        message_id="one@ask.example", not_before=now, queued_at=now,
+    )  # fmt: skip
+    update = models.Update.objects.create(desk=account, made_at=now)
+    models.UpdateTo.objects.create(desk=account, update=update, person=person, changed_at=now)
+    return {
+        "contract_id": people.contract,
+        "link_id": link.id,
+        "person_id": people.bob,
+        "target_id": target.id,
+        "organisation_id": target.organisation_id,
+        "import_id": models.Import.objects.create(desk=account, state="ready", started_at=now).pk,
+        "pair_id": models.ReviewPair.objects.create(desk=account, left=person, right=carol, bits=1.0, reasons=[]).pk,
+        "letter_id": letter.row.id,
+        "mail_id": mail.pk,
+        "reply_id": models.Reply.objects.create(desk=account, key=1, at=now).pk,
+        "promise_id": desk.promises.add("send Bob the article", now).id,
+        "document_id": desk.documents.add("cv.txt", b"Alice Ask, platform lead, ten years.", "résumé").id,
+        "update_id": update.pk,
+        "mailbox_id": models.Mailbox.objects.create(desk=account, address="alice@ask.example").pk,
+        "event_id": desk.history.list(1)[0].id,
+        "own_id": desks[1][0].people.add("Nora Own", emails=["nora@own.example"]).id,
+    }
+
+
+def routes() -> list[tuple[str, str, tuple[str, ...]]]:
+    """(name, route, its parameters)"""
+    return [
+        (pattern.name, "/" + str(pattern.pattern), tuple(re.findall(r"<\w+:(\w+)>", str(pattern.pattern))))
+        for pattern in get_resolver("inroad.web.urls").url_patterns
+    ]
+
+
+def numbered() -> list[tuple[str, str, tuple[str, ...]]]:
+    return [route for route in routes() if route[2] and route[0] not in ABOUT_NOBODY_ELSE]
+
+
+def test_every_address_is_in_the_matrix(hers):
+    names = [name for name, _, _ in routes()]
+    assert len(names) == len(set(names))
+    left = {name for name, _, parameters in routes() if not parameters} - ABOUT_NOBODY_ELSE - set(NAMING)
+    assert not left, f"say in this file what their forms can name: {sorted(left)}"
+    assert not (ABOUT_NOBODY_ELSE | set(NAMING)) - set(names)
+    unknown = {parameter for _, _, parameters in numbered() for parameter in parameters} - set(hers)
+    assert not unknown, f"let `hers` make one of Alice's: {sorted(unknown)}"
+
+
+def test_what_is_hers_is_there_for_her_and_not_found_for_him(desks, hers):
+    (_, alice), (_, mallory) = desks
+    before = snapshot()
+    for name, route, _ in numbered():
+        address = re.sub(r"<\w+:(\w+)>", lambda found: str(hers[found[1]]), route)
+        own = alice.get(address).status_code
+        assert own in {200, 405}, (name, own)
+        got = mallory.get(address)
+        assert got.status_code == (405 if own == 405 else 404), name
+        assert b"Bob" not in got.content, name
+        sent = {key: value.format(**hers) for key, value in (FIELDS | PER_ROUTE.get(name, {})).items()}
+        answer = mallory.post(address, sent)
+        assert answer.status_code in ({404} if own == 405 else {404, 405}), (name, answer.status_code)
+        assert b"Bob" not in answer.content, name
+    assert snapshot() == before
+
+
+def test_a_form_that_names_a_thing_of_hers_finds_nothing(desks, hers):
+    _, (_, mallory) = desks
+    addresses = {name: route for name, route, _ in routes()}
+    before = snapshot()
+    for name, fields in NAMING.items():
+        answer = mallory.post(addresses[name], {key: value.format(**hers) for key, value in fields.items()})
+        assert answer.status_code in {400, 404}, (name, answer.status_code)
+        assert b"Bob" not in answer.content, name
+    assert snapshot() == before
