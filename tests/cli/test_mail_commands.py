@@ -222,3 +222,18 @@ def test_answers_are_listed_settled_and_gone(ready: Any, server: Any) -> None:
     assert run("intro", "paste", "1", "--reply", str(second), "--text", "Not now.", "--yes").code == 0
     assert run("mail", "replies", "--json").json == {"replies": []}
     assert run("mail", "reply", "999", "told").code == 3
+
+
+def test_places_for_the_digest_are_added_unseen_listed_tried_and_forgotten(small: Any) -> None:
+    pytest.importorskip("apprise", reason="Apprise is an extra")
+    secret = "json://ada:hunter2@127.0.0.1:9/desk"
+    said = small("mail", "notify", "add", typed=f"{secret}\n")
+    assert said.code == 0, said.err
+    assert "inroad mail digest on" in said.out
+    listed = small("mail", "notify", "--json")
+    assert [row["id"] for row in listed.json["channels"]] == [1]
+    assert "hunter2" not in said.out + said.err + listed.out
+    assert small("mail", "notify", "test", "1").code == 1  # nothing answers there
+    assert small("mail", "notify", "remove", "1", "--json").json == {"removed": 1}
+    assert small("mail", "notify", "remove", "1").code == 3
+    assert small("mail", "notify", "add", "--json", typed="nonsense\n").code == 2

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from inroad.desk import journal, notices
+from inroad.desk import channels, journal, notices
 from inroad.desk.contract_shapes import PromiseRow
 from inroad.introductions import days
 
@@ -62,6 +62,12 @@ def send(desk: "Desk", now: datetime) -> bool:
     with transaction.atomic():
         journal.lock(desk.row.pk)
         return notices.queue(desk, made.subject, made.lines, f"digest-{desk.today().isoformat()}", now)
+
+
+def tell(desk: "Desk") -> int:
+    """This morning's digest to the owner's phone or chat (:mod:`.channels`), once a day; how many took it."""
+    made = digest(desk) if notices.wished(desk) else None
+    return channels.tell(desk, made.subject, made.text) if made is not None else 0
 
 
 def next_at(settings: dict[str, object], timezone: str, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db import models as db
 from django.db.models import Q
 
-from inroad.desk import forgetting, journal, mailboxes
+from inroad.desk import channels, forgetting, journal, mailboxes
 from inroad.desk.confirmations import ALONE
 from inroad.desk.opening import database_errors
 from inroad.errors import Refused
@@ -84,6 +84,7 @@ class Erase:
             # Passwords first: killed after this, a mailbox can't sign in; killed before them, they would stay unseen.
             for mailbox in models.Mailbox.objects.filter(desk=row):
                 mailboxes.forget_secret(self.desk, mailbox)
+            channels.forget(self.desk)
             models.Desk.objects.filter(pk=row.pk).update(me=None, settings={})
             self._contracts(models.Contract.objects.filter(sides__desk=row))
             models.Confirmation.objects.filter(seeker=row).exclude(act=ALONE, done_at=None).delete()

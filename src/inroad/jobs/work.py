@@ -77,7 +77,11 @@ def morning(claim: Claim, now: datetime, _: Stop) -> Done:
     late = now - (digest.next_at(row.settings, row.timezone, now - timedelta(days=1)))
     if not timedelta(0) <= late <= digest.STILL_MORNING:
         return Done(again)
-    return Done(again, "digest queued" if digest.send(Desk(row, now), now) else "")
+    desk = Desk(row, now)
+    queued = digest.send(desk, now)
+    told = digest.tell(desk)
+    said = (["digest queued"] if queued else []) + ([f"digest to {told} other places"] if told else [])
+    return Done(again, ", ".join(said))
 
 
 def back_up(_: Claim, now: datetime, __: Stop) -> Done:

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from inroad.cli.commands.notify import notify
 from inroad.cli.lazy import DefaultGroup
 from inroad.cli.paper import Column
 from inroad.cli.progress import progress
@@ -296,6 +297,9 @@ def reply(state: Session, number: int, what: str, as_json: bool) -> None:
         state.paper.json({"reply": {"id": number, "state": "told" if what == "told" else "dismissed"}})
     else:
         state.paper.line("Noted." if what == "told" else "It won't be shown again.")
+
+
+mail.add_command(notify)
 
 
 @click.group(cls=DefaultGroup, default="mail")
