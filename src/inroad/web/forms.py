@@ -13,6 +13,10 @@ _MOST_ROWS = 20
 _BACKINGS = {"well", "a bit", "no", "unknown"}
 
 
+MOST_TICKED = 500
+"""Boxes of one form; more was not ticked by a person."""
+
+
 def several(text: str) -> list[str]:
     """Addresses typed into one field, parted by commas, semicolons or space."""
     return [part for part in re.split(r"[,;\s]+", text) if part]

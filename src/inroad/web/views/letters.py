@@ -86,6 +86,7 @@ def _composer(desk: Desk, view: LetterView) -> dict[str, object]:
         "draft": view.row.state == "draft",
         "introduction": about,
         "others": writers.get(view.row.writer, ""),
+        "round": desk.updates.round_of(view.row.id),
         "mailboxes": [box for box in desk.mail.list() if box.sends],
     }
 
@@ -98,6 +99,8 @@ def sent(request: HttpRequest, letter_id: int) -> HttpResponse:
     to = _page(letter_id)
     if contract_id := desk.letters.get(letter_id).row.contract_id:
         to = reverse("introduction", args=[contract_id])
+    elif round_id := desk.updates.round_of(letter_id):
+        to = reverse("update", args=[round_id])
     if how == "mail":
         desk.mail.send(letter_id, forms.number_from(request.POST.get("mailbox")) or None)
         return done(request, "On its way.", to=to, undoable=False)
