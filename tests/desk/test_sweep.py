@@ -200,3 +200,39 @@ def test_no_notice_goes_to_a_mailbox_the_employer_reads(desk):
     assert notices.mailbox_of(desk) is not None
     desk.setup.answer_guard("Norrland", True)
     assert notices.mailbox_of(desk) is None
+
+
+def test_desks_in_different_zones_are_each_reminded_on_their_own_day(desk, django_user_model):
+    from inroad.desk import desk_of
+
+    far = desk_of(django_user_model.objects.create_user("kiri"))
+    far.setup.introduce("Kiri Far", ["kiri@far.example"], timezone="Pacific/Kiritimati")  # 14 hours ahead
+    zones = {desk.row.pk: "UTC", far.row.pk: "Pacific/Kiritimati"}
+    for one in (desk, far):
+        local = ZoneInfo(zones[one.row.pk])
+        one.promises.add("send Bob the article", datetime(2030, 3, 6, 23, 59, 59, tzinfo=local).astimezone(UTC))
+    seen = {pk: [] for pk in zones}
+    for hour in range(24 * 7):
+        sweep.remind(moment := datetime(2030, 3, 3, tzinfo=UTC) + timedelta(hours=hour))
+        for row in models.Promise.objects.all():
+            wall = moment.astimezone(ZoneInfo(zones[row.desk_id]))
+            seen[row.desk_id] += [f"{wall:%d %H} {said}" for said in row.reminded[len(seen[row.desk_id]) :]]
+    assert [*seen.values()] == [["05 17 before", "06 08 on the day", "07 08 after"]] * 2
+
+
+@pytest.mark.parametrize("day", [(2030, 3, 31), (2030, 10, 27)])
+def test_on_a_day_when_clocks_change_and_one_is_set_back_each_reminder_comes_once(desk, day):
+    """Berlin goes to summer time on the first day and back on the second; the machine's clock is set back twice."""
+    models.Desk.objects.filter(pk=desk.row.pk).update(timezone="Europe/Berlin")
+    berlin = ZoneInfo("Europe/Berlin")
+    due = datetime(*day, 23, 59, 59, tzinfo=berlin).astimezone(UTC)
+    row = at(desk, due - 9 * DAY).promises.add("send Bob the article", due)
+    hours = [*range(-40, -8), *range(-14, 4), *range(-2, 20)]
+    seen = []
+    for hour in hours:
+        before = models.Promise.objects.get(pk=row.id).reminded
+        sweep.remind(moment := due + timedelta(hours=hour))
+        fresh = models.Promise.objects.get(pk=row.id).reminded[len(before) :]
+        seen += [(said, f"{moment.astimezone(berlin):%H}") for said in fresh]
+    assert [said for said, _ in seen] == ["before", "on the day", "after"]
+    assert [int(hour) >= least for (_, hour), least in zip(seen, (17, 8, 8), strict=True)] == [True] * 3

@@ -175,11 +175,11 @@ class TestPage:
 
     def test_the_list_says_whose_turn_it_is(self, owner, asked, clock):
         page = text(owner.get("/introductions/"))
-        assert "Bob Connor → Carol Decide" in page.split("Waiting for an answer")[1]
+        assert "Bob Connor → Carol Decide" in page.split("Waiting for others</span>")[1]
         tell(owner, asked, "answered", answer="agreed")
         tell(owner, asked, "addressee_answered", answer="yes", how="")
         tell(owner, asked, "introduced")
-        assert "Bob Connor → Carol Decide" in text(owner.get("/introductions/")).split("Yours to do")[1]
+        assert "Bob Connor → Carol Decide" in text(owner.get("/introductions/")).split("Yours to do</span>")[1]
 
     def test_each_of_the_four_answers_has_its_form_and_its_words(self, owner, asked):
         page = text(owner.get(f"/introductions/{asked}/"))
@@ -218,7 +218,7 @@ class TestPage:
         tell(owner, asked, "answered", answer="not this time")
         assert tell(owner, asked, "closed").status_code == 400
         tell(owner, asked, "closed", outcome="not this time, and no hard feelings")
-        assert "no hard feelings" in text(owner.get("/introductions/")).split("<h2>Over</h2>")[1]
+        assert "no hard feelings" in text(owner.get("/introductions/")).split("<span>Over</span>")[1]
 
     def test_what_happened_on_another_day_is_dated_there(self, owner, asked, clock, desk):
         clock.move_to("2027-03-05T09:00:00Z")
@@ -525,3 +525,20 @@ class TestPastedAnswer:
     def test_where_no_answer_is_waited_for_nothing_is_read(self, owner, drafted):
         answer = owner.post(f"/introductions/{drafted}/paste/", {"text": "sure"})
         assert answer.status_code == 403
+
+
+def test_introductions_stand_in_columns_and_are_found_by_name_place_or_kind(owner, asked, cast, desk):
+    page = text(owner.get("/introductions/"))
+    assert page.index(">Yours to do<") < page.index(">Waiting for others<") < page.index(">Over<")
+    voucher = desk.introductions.get(asked).row.voucher
+    assert voucher in text(owner.get("/introductions/", {"q": voucher.split()[0].lower()}))
+    assert "None of them fits" in text(owner.get("/introductions/", {"q": "nobody by that name"}))
+    assert "None of them fits" in text(owner.get("/introductions/", {"kind": "name use"}))
+    assert owner.get("/introductions/", {"q": "x" * 5000, "kind": "<b>"}).status_code == 200
+
+
+def test_a_promise_stands_beside_its_person_on_the_target_and_in_the_list(owner, introduced, cast, desk):
+    promise = next(row for row in desk.promises.owed() if row.person_id == cast.bob)
+    assert f'{promise.when}<span class="unseen">: ' in text(owner.get("/people/"))
+    desk.promises.add("send Carol the figures", desk.now() + timedelta(days=3), cast.carol)
+    assert "send Carol the figures" in text(owner.get(f"/targets/{cast.target}/"))

@@ -21,6 +21,7 @@ from inroad.desk.writing import writing
 from inroad.errors import BadInput, InroadError
 from inroad.introductions import screen
 from inroad.introductions.model import Contract, Kind, State
+from inroad.matching import names
 from inroad.web import forms, telling
 from inroad.web.access import desk_for
 from inroad.web.door import is_local
@@ -34,6 +35,12 @@ KINDS = (
 )
 CONTACT_DAYS = (1, 2, 3, 5, 7)
 # Steps that end something stand apart, below, and each wants words or a second thought.
+_COLUMNS = (
+    ("yours", "Yours to do", "nothing waits for you"),
+    ("waiting", "Waiting for others", "nobody keeps you waiting"),
+    ("over", "Over", "none has ended yet"),
+)
+_MOST_IN_A_COLUMN = 50
 _ENDINGS = {"released", "withdrawn", "addressee_left", "closed"}
 _LIVE = {"pending", "unresolved"}
 _ASK_FIELDS = ("blurb", "why", "value", "note", "personal", "opening")
@@ -51,13 +58,31 @@ _SAID = {
 
 @require_safe
 def introductions(request: HttpRequest) -> HttpResponse:
-    """By state: mine to do, waiting for an answer, over."""
+    """By state: mine to do, waiting for an answer, over; perhaps only those with a name, a place or a kind."""
     desk = desk_for(request)
+    asked = {key: request.GET.get(key, "").strip()[:100] for key in ("q", "kind")}
     mine = {row.contract_id for row in (*desk.promises.owed(), *desk.promises.unresolved())}
-    groups: dict[str, list[ContractRow]] = {"yours": [], "waiting": [], "over": []}
-    for row in desk.introductions.list():
+    groups: dict[str, list[ContractRow]] = {key: [] for key, _, _ in _COLUMNS}
+    rows = desk.introductions.list()
+    shown = [row for row in rows if _fits(row, asked["q"], asked["kind"])]
+    for row in shown:
         groups[_whose(row, mine)].append(row)
-    return render(request, "inroad/introductions.html", {"groups": groups, "any": any(groups.values())})
+    context = {
+        "columns": [(key, title, empty, groups[key]) for key, title, empty in _COLUMNS],
+        "asked": asked,
+        "kinds": [(kind.value, words) for kind, words in KINDS],
+        "total": len(rows),
+        "shown": len(shown),
+        "most": _MOST_IN_A_COLUMN,
+    }
+    return render(request, "inroad/introductions.html", context)
+
+
+def _fits(row: ContractRow, query: str, kind: str) -> bool:
+    if kind and row.kind != kind:
+        return False
+    said = names.fold(f"{row.voucher} {row.addressee} {row.organisation}")
+    return all(part in said for part in names.fold(query).split())
 
 
 def _whose(row: ContractRow, mine: Iterable[int | None]) -> str:

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from inroad.desk.between import next_promises
 from inroad.desk.door import Desk
+from inroad.desk.shapes import PersonRow
 from inroad.errors import BadInput, InroadError
 from inroad.web.access import desk_for
 from inroad.web.flash import done
@@ -59,17 +61,19 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
     desk = desk_for(request)
     row = desk.targets.get(target_id)
     ways = desk.ways.into(target_id, top=TOP)
+    inside = _inside(desk, row.organisation_id)
     context = {
         "target": row,
         "ways": ways,
         "groups": [(count, list(group)) for count, group in groupby(ways.ways, key=lambda way: way.vouchers)],
         "stages": desk.targets.STAGES,
-        "inside": _inside(desk, row.organisation_id),
+        "inside": inside,
+        "promises": next_promises(desk, {person.id for person in inside} | {way.people[0].id for way in ways.ways}),
     }
     return render(request, "inroad/target.html", context)
 
 
-def _inside(desk: Desk, organisation_id: int | None) -> list[object]:
+def _inside(desk: Desk, organisation_id: int | None) -> list[PersonRow]:
     return list(desk.organisations.people(organisation_id)) if organisation_id is not None else []
 
 
