@@ -1,4 +1,4 @@
-"""Logs that hold no secret: what stands after /i/, /c/, /welcome/, /calendar/ in an address, and a one-time link's token."""
+"""Logs that hold no secret: in an address, what stands after /i/, /c/, /welcome/, /calendar/ or token= is left out."""
 
 import logging
 import re
