@@ -17,7 +17,7 @@ from inroad.letters.model import Bond, Facts, Letter, Material, Person, Severity
 from inroad.letters.registry import get
 from inroad.letters.render import mail
 
-ASK_NOTHING = ("comment", "useful-to-you", "hello", "runner-up", "favour", "thanks-names")
+ASK_NOTHING = ("comment", "useful-to-you", "hello", "interview-thanks", "runner-up", "favour", "thanks-names")
 ASK = ("advice", "future", "reference-request")
 KINDS = (*ASK_NOTHING, *ASK, "update", "referee-briefing")
 NAMES = (
@@ -539,3 +539,10 @@ def test_recent_asks_hold_for_letters_that_ask_and_for_no_others(search):
     for kind in KINDS:
         rules = [one.rule for one in review_draft(compose(kind, asked, ANSWERS), asked)]
         assert ("asked-recently" in rules) is (kind in ASK), kind
+
+
+def test_f5_thanks_for_an_interview_name_the_day_the_job_and_what_stayed(search):
+    whole = body("interview-thanks", search, ANSWERS)
+    assert "Thank you for your time on Monday, 4 May, and for talking with me about the job of platform lead" in whole
+    assert ANSWERS["stayed"] in whole
+    assert "My thanks go to Carol Diaz and Erin Fox as well." in whole

@@ -45,6 +45,7 @@ def test_the_record_is_in_words_and_says_how_each_is_known() -> None:
         "wanted work for nothing twice, April 2026 (self-reported)",
         "wanted references at the start, March 2026 (self-reported)",
         "no answer within 30 days to 1 of 2 (worked out)",
+        "answered 1 of 2 applications, as a rule in 2 days (worked out)",
         "answered 3 of 4, as a rule in 2 days (observed)",
     )
     assert [one.key for one in found.silent] == ["7"]
@@ -65,7 +66,8 @@ def test_a_silence_that_was_noted_is_not_counted_a_second_time() -> None:
 def test_silence_counts_only_when_it_is_long_and_not_after_an_answer() -> None:
     assert record([], [APPLIED], DAY + timedelta(days=29)).facts == ()
     assert record([], [APPLIED], DAY + timedelta(days=30)).facts
-    assert record([], [moved(APPLIED, Status.REJECTED, TODAY)], TODAY).facts == ()
+    heard = record([], [moved(APPLIED, Status.REJECTED, TODAY)], TODAY)
+    assert [fact.words for fact in heard.facts] == ["answered 1 of 1 application, as a rule in 60 days"]
     assert record([], [moved(APPLIED, Status.CLOSED, TODAY)], TODAY).facts
     assert record([], [Opening("9", "nurse")], TODAY).facts == ()
 

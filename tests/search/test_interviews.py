@@ -23,6 +23,7 @@ BOB = Someone(3, "Bob Connor")
 def test_after_a_talk_thanks_and_the_word_to_the_voucher_are_due_as_introductions_have_it() -> None:
     found = {one.key: one for one in after(TALK, timezone="Europe/Berlin", vouchers=[BOB])}
     assert found["thanks:4:2"].words == "thank dan@northwind.example for the talk"
+    assert found["thanks:4:2"].letter == "interview-thanks"
     assert found["thanks:4:1"].due_at == promises.due(Promise.THANKS, AT, "Europe/Berlin")
     assert found["report:4:3"].words == "tell Bob Connor how the talk about platform lead at Northwind went"
     assert found["report:4:3"].due_at == promises.due(Promise.REPORT_MEETING, AT, "Europe/Berlin")

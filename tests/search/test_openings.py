@@ -122,12 +122,19 @@ def test_one_title_twice_at_one_target_is_asked_about_unless_one_is_over() -> No
     assert twins([replace(SEEN, title="看護師"), replace(SEEN, key="8", title="教師")]) == ()
 
 
-def test_an_advert_of_200_kb_is_kept_as_far_as_one_reads() -> None:
-    kept = advert("Wir suchen 看護師 \u202e🎻\r\n\r\n\r\n" * 8_000)
-    assert len(kept.text) <= openings.MOST_ADVERT_CHARS
-    assert kept.cut > 100_000
-    assert "\u202e" not in kept.text
-    assert advert("short\r\nand good") == openings.Advert("short\nand good")
+def test_an_advert_of_200_kb_is_kept_whole_and_clean() -> None:
+    pasted = "Wir suchen 看護師 \u202e🎻\r\n\r\n\r\n" * 10_000
+    assert len(pasted.encode()) > 200_000
+    kept = advert(pasted)
+    assert kept.count("看護師") == 10_000
+    assert "\u202e" not in kept
+    assert "\r" not in kept
+    assert advert("short\r\nand good") == "short\nand good"
+
+
+def test_an_advert_over_the_bound_is_refused_with_its_size() -> None:
+    with pytest.raises(BadInput, match="300,001 characters"):
+        advert("a" * (openings.MOST_ADVERT_CHARS + 1))
 
 
 def test_offers_stand_beside_each_other_people_first_pay_private_and_no_verdict() -> None:

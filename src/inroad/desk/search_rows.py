@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from inroad.desk import wishes
+from inroad.errors import NotFound
 from inroad.search import interviews, openings
 from inroad.search.people import KeptOut, Someone
 from inroad.store import models
@@ -48,10 +49,19 @@ def opening_rows(desk: "Desk") -> "QuerySet[models.Opening]":
     return rows.select_related("target__organisation", "through").prefetch_related("interviews").order_by("id")
 
 
+def opening(desk: "Desk", opening_id: int) -> models.Opening:
+    """One of them. Raises NotFound."""
+    row = opening_rows(desk).select_related("contract").filter(pk=opening_id).first()
+    if row is None:
+        raise NotFound(f"there is no opening #{opening_id} on this desk")
+    return row
+
+
 def opening_of(desk: "Desk", row: models.Opening) -> openings.Opening:
-    """``last_word_on`` is the latest of their answer and the interviews that were held."""
+    """``last_word_on`` is the latest of their answer and the talks that were held, ``next_on`` the last one planned."""
     zone = ZoneInfo(desk.row.timezone)
-    held = [talk.at.astimezone(zone).date() for talk in row.interviews.all() if talk.state == "held"]
+    talks = [(talk.state, talk.at.astimezone(zone).date()) for talk in row.interviews.all() if talk.trashed_at is None]
+    held = [day for state, day in talks if state == "held"]
     spoken = [day for day in (row.answered_on, *held) if day is not None]
     there = row.target.organisation.name if row.target.organisation is not None else row.target.name
     return openings.Opening(
@@ -67,6 +77,7 @@ def opening_of(desk: "Desk", row: models.Opening) -> openings.Opening:
         applied_on=row.applied_on,
         answered_on=row.answered_on,
         last_word_on=max(spoken, default=None),
+        next_on=max((day for state, day in talks if state == "planned"), default=None),
         ended_on=row.ended_on,
         end_words=row.end_words,
     )
@@ -74,6 +85,7 @@ def opening_of(desk: "Desk", row: models.Opening) -> openings.Opening:
 
 def interview_rows(desk: "Desk") -> "QuerySet[models.Interview]":
     rows = models.Interview.objects.filter(desk=desk.row, trashed_at=None, opening__trashed_at=None)
+    rows = rows.filter(opening__target__trashed_at=None)
     rows = rows.select_related("opening__target__organisation", "opening__through")
     return rows.prefetch_related("met__person", "opening__interviews").order_by("at", "id")
 

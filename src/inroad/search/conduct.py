@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from statistics import median
 from types import MappingProxyType
 from typing import Final
 
@@ -187,6 +188,8 @@ def record(
         asked = sum(1 for one in listed if one.applied_on is not None or one in silent)
         words = f"no answer within {say.count(ghost_days, 'day')} to {len(silent)} of {asked}"
         facts.append(Fact(words, len(silent), "worked out"))
+    if answered := _answered(listed):
+        facts.append(answered)
     apart = tuple(fact for kind, fact in told.items() if not kind.is_theirs)
     return Record(tuple(facts), apart, introductions.words if introductions else (), silent)
 
@@ -194,6 +197,22 @@ def record(
 def _fact(kind: Kind, notes: list[Note]) -> Fact:
     last = max(note.on for note in notes)
     return Fact(f"{kind.value}{_times(len(notes))}, {say.month(last)}", len(notes), "self-reported")
+
+
+def _answered(openings: list[Opening]) -> Fact | None:
+    """Applications that a person answered, and after how many days as a rule."""
+    applied = [one for one in openings if one.applied_on is not None]
+    waits = [
+        max(0, (one.answered_on - one.applied_on).days)
+        for one in applied
+        if one.answered_on is not None and one.applied_on is not None
+    ]
+    if not waits:
+        return None
+    usual = round(median(waits))
+    said = "on the same day" if usual == 0 else f"in {say.count(usual, 'day')}"
+    whole = f"answered {len(waits)} of {say.count(len(applied), 'application')}, as a rule {said}"
+    return Fact(whole, len(waits), "worked out")
 
 
 def _times(number: int) -> str:

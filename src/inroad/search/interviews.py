@@ -154,7 +154,8 @@ def after(
         if not walls.why(one.person):
             due_at = promises.due(Promise.THANKS, interview.at, timezone)
             key = f"thanks:{interview.key}:{one.person}"
-            found.append(Due(key, f"thank {one.called} for the talk", due_at, Promise.THANKS, "thanks", one.person))
+            words = f"thank {one.called} for the talk"
+            found.append(Due(key, words, due_at, Promise.THANKS, "interview-thanks", one.person))
     for voucher in {one.person: one for one in vouchers}.values():
         if not walls.why(voucher.person):
             due_at = promises.due(Promise.REPORT_MEETING, interview.at, timezone)

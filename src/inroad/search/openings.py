@@ -27,7 +27,8 @@ GHOST_DAYS: Final = 30
 """Without an answer for so long, the opening counts as unanswered in the employer's record (E4)."""
 ASK_AFTER_DAYS: Final = 10
 """When it is fair to ask once how it stands."""
-MOST_ADVERT_CHARS: Final = 60_000
+MOST_ADVERT_CHARS: Final = 300_000
+"""An advert pasted with the whole page around it still fits."""
 _MONEY: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|eur\b|usd\b|gbp\b|chf\b|k\b)", re.IGNORECASE)
 _NO_PARTS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -258,18 +259,15 @@ def never_answered(opening: Opening, today: date, *, ghost_days: int = GHOST_DAY
 # -- the advert
 
 
-@dataclass(frozen=True, slots=True)
-class Advert:
-    """``text`` as it is kept; ``cut``: how many characters of what was pasted are not."""
+def advert(pasted: str) -> str:
+    """A pasted advert made safe to keep: clean paragraphs, all of it. Linear in its length.
 
-    text: str
-    cut: int = 0
-
-
-def advert(pasted: str) -> Advert:
-    """A pasted advert made safe to keep: clean paragraphs, at most :data:`MOST_ADVERT_CHARS`. Linear in its length."""
-    kept = text.block(pasted, MOST_ADVERT_CHARS)
-    return Advert(kept, max(0, len(pasted) - MOST_ADVERT_CHARS) if kept.endswith("…") else 0)
+    Raises BadInput with its size for more than :data:`MOST_ADVERT_CHARS`: what is kept is kept whole.
+    """
+    if len(pasted) > MOST_ADVERT_CHARS:
+        hint = f"{MOST_ADVERT_CHARS:,} is the most; paste the part about the job"
+        raise BadInput(f"the advert is {len(pasted):,} characters long", hint=hint)
+    return text.block(pasted, MOST_ADVERT_CHARS)
 
 
 # -- offers
