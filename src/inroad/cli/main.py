@@ -47,6 +47,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
     (
         "Your search",
         {
+            "vouch": (_C + "vouch:vouch", "What came of a talk with somebody who may recommend you."),
             "update": (_C + "update:update", "Tell chosen people how it goes, one letter each."),
         },
     ),

@@ -10,7 +10,7 @@ from inroad.introductions.model import Contract, LetterDue
 class PromiseRow:
     """A promise as shown. ``mine``: I owe it. ``overdue`` is derived. ``chip``: "due", "late", "kept", "wait", "plain".
 
-    ``when`` in words: "due tonight", "1 day late", "by 4 March".
+    ``when`` in words: "due tonight", "1 day late", "by 4 March". ``since``: what has happened that may have kept it.
     """
 
     id: int
@@ -28,6 +28,7 @@ class PromiseRow:
     person: str = ""
     organisation: str = ""
     overdue: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from inroad.desk.review import Review
     from inroad.desk.setup import Setup
     from inroad.desk.start import Start
+    from inroad.desk.talks import Talks
     from inroad.desk.targets import Targets
     from inroad.desk.updates import Updates
     from inroad.desk.ways import Ways
@@ -142,6 +143,12 @@ class Desk:
         from inroad.desk.documents import Documents
 
         return Documents(self)
+
+    @cached_property
+    def talks(self) -> "Talks":
+        from inroad.desk.talks import Talks
+
+        return Talks(self)
 
     @cached_property
     def updates(self) -> "Updates":

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
-from inroad.desk import writing
+from inroad.desk import followed, writing
 from inroad.desk.contract_rows import decode
 from inroad.desk.contract_shapes import Owing
 from inroad.introductions import events, machine
@@ -42,7 +42,7 @@ def owing(desk: "Desk") -> Owing:
     mine = [row for row in pending if row.mine]
     passed = [row for row in mine if row.overdue and row.contract_id is not None]
     return Owing(
-        owed=tuple(row for row in mine if row not in passed),
+        owed=tuple(followed.with_hints(desk, [row for row in mine if row not in passed])),
         waiting=tuple(row for row in pending if not row.mine),
         questions=(*desk.promises.unresolved(), *passed),
         replies=tuple(desk.mail.replies()),
