@@ -48,6 +48,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         "Your search",
         {
             "vouch": (_C + "vouch:vouch", "What came of a talk with somebody who may recommend you."),
+            "useful": (_C + "useful:useful", "Things worth passing on, and whom they may help."),
             "update": (_C + "update:update", "Tell chosen people how it goes, one letter each."),
         },
     ),

@@ -69,12 +69,27 @@ def next_promises(desk: "Desk", person_ids: Collection[int]) -> dict[int, Promis
 
 
 def last_useful(desk: "Desk", person_id: int) -> tuple[str, date] | None:
-    """What the owner last promised of their own accord about this person, and kept; with its day."""
+    """The last useful thing the owner did for them, with its day: passed on by letter, or promised of their own accord
+    and kept.
+    """
+    zone = ZoneInfo(desk.row.timezone)
     kept = models.Promise.objects.filter(
         desk=desk.row, about_id=person_id, contract=None, what=Promise.OWN.value, state=Kept.KEPT.value,
-        debtor=Role.SEEKER.value,
+        debtor=Role.SEEKER.value, ended_at__isnull=False,
     )  # fmt: skip
-    row = kept.exclude(ended_at=None).order_by("-ended_at", "-id").first()
-    if row is None or row.ended_at is None:
+    passed_on = models.UsefulTo.objects.filter(
+        desk=desk.row, person=person_id, letter__state="sent", letter__sent_at__isnull=False
+    )
+    found = [
+        (at.astimezone(zone).date(), words)
+        for rows in (
+            kept.order_by("-ended_at", "-id").values_list("ended_at", "words")[:1],
+            passed_on.order_by("-letter__sent_at", "-id").values_list("letter__sent_at", "useful__words")[:1],
+        )
+        for at, words in rows
+        if at is not None
+    ]
+    if not found:
         return None
-    return row.words, row.ended_at.astimezone(ZoneInfo(desk.row.timezone)).date()
+    on, words = max(found)
+    return words, on

@@ -10,18 +10,22 @@ from inroad.store import models
 
 if TYPE_CHECKING:
     from inroad.desk.backup import Backups
+    from inroad.desk.conduct import Conducts
     from inroad.desk.documents import Documents
     from inroad.desk.erase import Erase
     from inroad.desk.export import Export
     from inroad.desk.history import History
     from inroad.desk.imports import Imports
+    from inroad.desk.interviews import Interviews
     from inroad.desk.introductions import Introductions
     from inroad.desk.letters import Letters
     from inroad.desk.limits import VouchersLimits
     from inroad.desk.mail import Mail
     from inroad.desk.network import Network
+    from inroad.desk.openings import Openings
     from inroad.desk.organisations import Organisations
     from inroad.desk.people import People
+    from inroad.desk.plays import Plays
     from inroad.desk.promises import Promises
     from inroad.desk.review import Review
     from inroad.desk.setup import Setup
@@ -29,7 +33,9 @@ if TYPE_CHECKING:
     from inroad.desk.talks import Talks
     from inroad.desk.targets import Targets
     from inroad.desk.updates import Updates
+    from inroad.desk.useful import UsefulThings
     from inroad.desk.ways import Ways
+    from inroad.desk.wording import Wordings
     from inroad.desk.words import Words
 
 
@@ -139,6 +145,12 @@ class Desk:
         return Letters(self)
 
     @cached_property
+    def wording(self) -> "Wordings":
+        from inroad.desk.wording import Wordings
+
+        return Wordings(self)
+
+    @cached_property
     def documents(self) -> "Documents":
         from inroad.desk.documents import Documents
 
@@ -151,10 +163,40 @@ class Desk:
         return Talks(self)
 
     @cached_property
+    def plays(self) -> "Plays":
+        from inroad.desk.plays import Plays
+
+        return Plays(self)
+
+    @cached_property
+    def useful(self) -> "UsefulThings":
+        from inroad.desk.useful import UsefulThings
+
+        return UsefulThings(self)
+
+    @cached_property
     def updates(self) -> "Updates":
         from inroad.desk.updates import Updates
 
         return Updates(self)
+
+    @cached_property
+    def openings(self) -> "Openings":
+        from inroad.desk.openings import Openings
+
+        return Openings(self)
+
+    @cached_property
+    def interviews(self) -> "Interviews":
+        from inroad.desk.interviews import Interviews
+
+        return Interviews(self)
+
+    @cached_property
+    def conduct(self) -> "Conducts":
+        from inroad.desk.conduct import Conducts
+
+        return Conducts(self)
 
     @cached_property
     def history(self) -> "History":

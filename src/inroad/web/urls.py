@@ -28,6 +28,7 @@ from inroad.web.views import (
     targets,
     today,
     updates,
+    useful,
 )
 
 urlpatterns = [
@@ -99,6 +100,9 @@ urlpatterns = [
     path("letters/<int:letter_id>/sent/", letters.sent, name="letter-sent"),
     path("letters/<int:letter_id>/drop/", letters.drop, name="letter-drop"),
     path("letters/<int:letter_id>/attach/", documents.attach, name="letter-attach"),
+    path("useful/", useful.useful, name="useful"),
+    path("useful/<int:useful_id>/", useful.thing, name="useful-thing"),
+    path("useful/<int:useful_id>/put/", useful.put, name="useful-put"),
     path("updates/", updates.updates, name="updates"),
     path("updates/begin/", updates.begin, name="updates-begin"),
     path("updates/<int:update_id>/", updates.update, name="update"),
