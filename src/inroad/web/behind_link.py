@@ -91,7 +91,10 @@ def problem(request: HttpRequest, error: InroadError) -> HttpResponse:
     """A dead link, or one that came too often: what it means and what to do."""
     status = status_of(error)
     title = _TITLES.get(status, "That can't be used as it is")
-    context = {"title": title, "message": error.message, "hint": error.hint, "status": status}
+    context: dict[str, object] = {"title": title, "message": error.message, "hint": error.hint}
+    # Behind the other links there is a question that also came by mail; behind this one, only a password to be set.
+    route = request.resolver_match.url_name if request.resolver_match else ""
+    context["answerable"] = status in {404, 410} and route != "welcome"
     response = render(request, "inroad/guest_problem.html", context, status=status)
     if status in {429, 503}:
         response["Retry-After"] = "3600" if status == 429 else "5"
