@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(null=True)),
-                ("opened_on", models.DateField(null=True)),
                 (
                     "desk",
                     models.ForeignKey(

@@ -44,7 +44,9 @@ class BriefVersion(models.Model):
 
 
 class BriefShare(models.Model):
-    """A link to the brief for one reader or group, on a server. ``digest`` is of its secret, which is not stored."""
+    """A link to the brief for one reader or group, on a server. ``digest`` is of its secret, which is not stored. Who
+    opened it, and whether anybody did, is nobody's business.
+    """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="brief_shares")
     label = models.TextField()
@@ -52,7 +54,6 @@ class BriefShare(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
-    opened_on = models.DateField(null=True)  # the last day it was opened; not how often, nor by whom
 
 
 class Useful(models.Model):
