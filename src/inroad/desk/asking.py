@@ -143,9 +143,7 @@ def _facts(desk: "Desk", row: models.Contract) -> Facts:
 
 
 def _draft(desk: "Desk", kind: str, facts: Facts) -> Draft:
-    return compose.compose(
-        kind, facts, writer=Role.SEEKER.value, reader=Role.VOUCHER.value, edits=desk.row.settings.get("words", {})
-    )
+    return compose.compose(kind, facts, writer=Role.SEEKER.value, reader=Role.VOUCHER.value, edits=desk.wording.edits())
 
 
 def _part(part: Part, facts: Facts) -> AskPart:

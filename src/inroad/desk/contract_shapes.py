@@ -34,7 +34,7 @@ class PromiseRow:
 @dataclass(frozen=True, slots=True)
 class LetterRow:
     """A letter in a list. ``to`` is the reader's name; ``writer`` and ``reader`` are roles: words for a voucher are
-    drafted here as well, and sent by nobody but the voucher."""
+    drafted here as well, and sent by nobody but the voucher. ``about``: the job or the target it has to do with."""
 
     id: int
     kind: str
@@ -48,6 +48,7 @@ class LetterRow:
     person_id: int | None = None
     writer: str = "seeker"
     reader: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

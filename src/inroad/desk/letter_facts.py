@@ -12,8 +12,10 @@ from django.db.models import Q
 
 from inroad.desk.contract_rows import decode
 from inroad.desk.documents import ATTACHED, attached_to
+from inroad.desk.letter_material import beside
+from inroad.desk.letter_more import TARGET, Known, target_of
 from inroad.desk.start import read_how
-from inroad.introductions.model import Role
+from inroad.introductions.model import Ask, Role
 from inroad.letters import registry
 from inroad.letters.facts import facts_of
 from inroad.letters.model import Bond, Facts, Person, Shared, Source, Tie, Voice
@@ -25,7 +27,8 @@ from inroad.ways.inside import current_role
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
-
+_OUR_OWN = frozenset({ATTACHED, TARGET})
+"""Keys of ``Letter.more`` that are no facts of a kind."""
 _BONDS = (
     (("manager", "boss", "reported to", "managed", "supervisor"), Bond.MANAGED),
     (("professor", "teacher", "taught", "lecturer"), Bond.TAUGHT),
@@ -37,9 +40,8 @@ _BONDS = (
 def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
     """The facts of one letter as of today."""
     today = desk.today()
-    guarded = tuple(
-        models.Organisation.objects.filter(pk__in=desk.setup.guarded_organisations()).values_list("name", flat=True)
-    )
+    known = Known(desk, letter)
+    guarded = tuple(known.walls.employers)
     voice = Voice(**{k: v for k, v in desk.row.settings.get("voice", {}).items() if k in Voice.__slots__})
     if letter.contract is not None:
         contract = decode(letter.contract)
@@ -52,7 +54,7 @@ def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
             contract,
             today=today,
             people=_people(desk, roles),
-            ties=_ties(desk, roles),
+            ties=_ties(desk, roles, known),
             voice=voice,
             guarded=guarded,
         )
@@ -60,27 +62,44 @@ def facts_for(desk: "Desk", letter: models.Letter) -> Facts:
         asked_for = any(consent.asked_by == letter.reader for consent in contract.consents if consent.asked_by)
         facts = replace(facts, interest=as_work(target.interest) if target else "", resume_asked=asked_for)
     else:
-        reader = {letter.reader or "addressee": letter.to_id or 0}
-        people = {Role.SEEKER.value: Person(name=desk.me.name), **_people(desk, reader)}
-        facts = Facts(today=today, people=people, ties=_ties(desk, reader), voice=voice, guarded=guarded)
-        facts = replace(
-            facts,
-            organisation=facts.person(letter.reader or "addressee").organisation,
-            interest=_interest_there(desk, letter),
-            consents=attached_to(letter),  # attaching one's own document to one's own letter is the consent itself
-        )
-    if letter.opening is not None:  # the job decides whom it is about, wherever its reader works
-        target = letter.opening.target
+        facts = _to_a_person(desk, letter, Facts(today=today, voice=voice, guarded=guarded), known)
+    if (target := target_of(desk, letter)) is not None:
+        # The job, or the target it was begun from, decides whom it is about, wherever its reader works.
         where = target.organisation.name if target.organisation is not None else target.name
-        wanted = as_work(target.interest)
-        facts = replace(facts, opening=letter.opening.title, organisation=where, interest=wanted)
+        opening = letter.opening.title if letter.opening is not None else facts.opening
+        facts = replace(facts, opening=opening, organisation=where, interest=as_work(target.interest))
     return replace(
         facts,
-        more={key: value for key, value in letter.more.items() if key != ATTACHED},
+        beside=beside(desk, letter, known),
+        more={**facts.more, **{key: value for key, value in letter.more.items() if key not in _OUR_OWN}},
         trusted=letter.to is not None and letter.to.trusted,
         asked_on=_asked_on(desk, letter),
         observed=_observed(desk, letter),
         private=_private(letter),
+    )
+
+
+def _to_a_person(desk: "Desk", letter: models.Letter, facts: Facts, known: Known) -> Facts:
+    """A letter that belongs to no introduction: its reader, what it is about, and what was told for such a letter."""
+    role = letter.reader or "addressee"
+    ties = _ties(desk, {role: letter.to_id or 0}, known)
+    me = (Role.SEEKER.value, role)
+    if given := known.given():
+        ties[me] = replace(ties.get(me, Tie()), given=given)
+    people = {Role.SEEKER.value: Person(name=desk.me.name), **_people(desk, {role: letter.to_id or 0})}
+    return replace(
+        facts,
+        people=people,
+        ties=ties,
+        organisation=people[role].organisation if role in people else "",
+        interest=_interest_there(desk, letter),
+        ask=Ask(blurb=known.blurb()),
+        meeting_on=known.meeting_on(),
+        had_opening=known.had_opening(),
+        names_given=known.named(),
+        offers=known.offers(),
+        consents=attached_to(letter),  # attaching one's own document to one's own letter is the consent itself
+        more=known.more(registry.get(letter.kind).kind),
     )
 
 
@@ -139,8 +158,12 @@ def _people(desk: "Desk", roles: dict[str, int]) -> dict[str, Person]:
     return found
 
 
-def _ties(desk: "Desk", roles: dict[str, int]) -> dict[tuple[str, str], Tie]:
-    """What the owner said about each, and roles at one place at one time as files have them."""
+def _ties(desk: "Desk", roles: dict[str, int], known: Known) -> dict[tuple[str, str], Tie]:
+    """What the owner said about each, and roles at one place at one time as files have them.
+
+    A place that is called like a present employer ("Velbrand Logistics") is left out, but for a colleague who may know.
+    """
+    trusted = known.letter.to is not None and known.letter.to.trusted
     made: dict[tuple[str, str], Tie] = {}
     view = desk.network.view()
     seats = {Role.SEEKER.value: desk.row.me_id or 0, **{role: pk for role, pk in roles.items() if pk}}
@@ -156,6 +179,8 @@ def _ties(desk: "Desk", roles: dict[str, int]) -> dict[tuple[str, str], Tie]:
                     Bond.SAME_PLACE, place, start.year, end.year if end else None, end is not None, source=Source.FILE
                 )
             )
+        if not trusted:
+            shared = [replace(one, where="") if known.names_the_employer(one.where) else one for one in shared]
         last = None
         if a == Role.SEEKER.value:
             row = models.Person.objects.filter(pk=seats[b]).only("last_contact_at").first()

@@ -8,7 +8,7 @@ wrote it down. Left out: whatever names a present employer or somebody there. Wh
 (``Letter.more``) stands above all of this.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -129,7 +129,7 @@ class Known:
 
     def offers(self) -> tuple[str, ...]:
         """What was chosen for the reader, as a letter may offer it."""
-        return tuple(row.words for row in self.chosen() if not self._names_the_employer(row.words))
+        return tuple(row.words for row in self.chosen() if not self.names_the_employer(row.words))
 
     def settled(self) -> set[int]:
         """Useful things that were decided on for the reader, one way or the other."""
@@ -162,7 +162,11 @@ class Known:
         }
         wanted = (name for name in (*kind.fields, *kind.prefills) if name in answers)
         found = {name: text.block(answers[name](), 1_000) for name in wanted}
-        return {name: said for name, said in found.items() if said and not self._names_the_employer(said)}
+        return {name: said for name, said in found.items() if said and not self.names_the_employer(said)}
+
+    def names_the_employer(self, said: str) -> bool:
+        """Whether a present employer is named in a text, by any of its names, as whole words."""
+        return any(text.contains(said, name) for name in self.walls.employers)
 
     # ---- inside
 
@@ -232,11 +236,3 @@ class Known:
         """The place the letter is about: nobody is asked to name somebody at the house that said no."""
         target = target_of(self.desk, self.letter)
         return text.fold(target.name) if target is not None else ""
-
-    def _names_the_employer(self, said: str) -> bool:
-        return names_any(said, self.walls.employers)
-
-
-def names_any(said: str, names: Iterable[str]) -> bool:
-    """Whether one of these names stands in the text as whole words."""
-    return any(text.contains(said, name) for name in names)
