@@ -1,13 +1,14 @@
 """The desk's dates as a calendar: what its owner owes, what others said they would do, meetings. An .ics as bytes."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from inroad.desk.contract_rows import owed_of
 from inroad.introductions.model import Kept
 from inroad.introductions.model import Promise as What
 from inroad.post import calendar as ics
+from inroad.store import models
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
@@ -24,7 +25,7 @@ def calendar(desk: "Desk", *, names: bool = True) -> bytes:
 def entries(desk: "Desk", *, names: bool = True) -> list[ics.Entry]:
     """What stands in the calendar. Only what the owner has to do rings. ``names`` False: nobody is named, nor any
     employer, nor what somebody wrote."""
-    return [*_promises(desk, names=names), *_meetings(desk, names=names)]
+    return [*_promises(desk, names=names), *_meetings(desk, names=names), *_interviews(desk, names=names)]
 
 
 def _promises(desk: "Desk", *, names: bool) -> list[ics.Entry]:
@@ -75,6 +76,43 @@ def _meetings(desk: "Desk", *, names: bool) -> list[ics.Entry]:
                 sequence=row.version,
                 cancelled=cancelled,
                 alarms=ics.BEFORE_A_MEETING,
+            )
+        )
+    return made
+
+
+def _interviews(desk: "Desk", *, names: bool) -> list[ics.Entry]:
+    """Talks about jobs, but for one that is the meeting of an introduction: that has its entry already."""
+    from inroad.desk.contract_rows import decode
+
+    since = desk.now() - _ENDED_SHOWN
+    rows = models.Interview.objects.filter(desk=desk.row, at__gte=since, opening__target__trashed_at=None)
+    rows = rows.select_related("opening__target__organisation", "opening__contract").order_by("-at", "-id")[:_MOST]
+    listed = list(rows)
+    events = models.Event.objects.filter(
+        desk=desk.row, object_kind="Interview", object_id__in=[row.pk for row in listed]
+    )
+    changes: dict[int | None, list[datetime]] = {}
+    for number, at in events.order_by("id").values_list("object_id", "at"):
+        changes.setdefault(number, []).append(at)
+    made = []
+    for row in listed:
+        opening = row.opening
+        if opening.contract is not None and decode(opening.contract).meeting_at == row.at:
+            continue
+        place = opening.target.organisation.name if opening.target.organisation is not None else opening.target.name
+        changed = changes.get(row.pk, [row.created_at])
+        gone = row.trashed_at is not None or opening.trashed_at is not None
+        made.append(
+            ics.Entry(
+                uid=_uid(desk, f"interview {row.pk}"),
+                title=f"{opening.title}, {place}" if names else "A meeting",
+                starts=row.at,
+                changed_at=max(changed),
+                text=row.how if names else "",
+                sequence=len(changed),
+                cancelled=gone or row.state == "called off",
+                alarms=ics.BEFORE_A_MEETING if row.state == "planned" else (),
             )
         )
     return made

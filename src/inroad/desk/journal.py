@@ -211,6 +211,8 @@ def _unused(name: str, row: Row) -> None:
 _PLURALS = {
     "Identity": "an address", "Position": "a role", "Evidence": "something said about it", "PersonTag": "a tag",
     "Target": "a target", "Guard": "an answer about it", "OrganisationName": "another name", "Card": "a book's entry",
+    "Interview": "a talk", "InterviewMet": "somebody met there", "Opening": "an opening", "Letter": "a letter",
+    "PlayRun": "a play", "PlayStep": "a step of a play", "Conduct": "a note about it",
 }  # fmt: skip
 
 

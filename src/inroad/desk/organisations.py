@@ -122,6 +122,8 @@ class Organisations:
                     if mine.present is False and guard.present is not False:
                         change.update(mine, present=guard.present)
                     change.delete(guard)
+            for note in models.Conduct.objects.filter(organisation=other):
+                change.update(note, organisation=keep)
             for name in models.OrganisationName.objects.filter(organisation=other):
                 change.update(name, organisation=keep)
             for child in models.Organisation.objects.filter(parent=other):

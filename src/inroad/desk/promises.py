@@ -76,7 +76,11 @@ class Promises:
         return self.shown(row)
 
     def keep(self, promise_id: int) -> PromiseRow:
-        """It is done. One that belongs to an introduction is told there, so that the contract moves with it."""
+        """It is done. One that belongs to an introduction is told there, so that the contract moves with it; being at a
+        talk about a job is told there too.
+        """
+        if self.desk.interviews.kept(self._get(promise_id)):
+            return self.get(promise_id)
         return self._end(promise_id, Kept.KEPT, "kept")
 
     def let_go(self, promise_id: int) -> PromiseRow:
@@ -86,6 +90,7 @@ class Promises:
             raise Refused(
                 "somebody counts on this", hint="keep it, or tell them you can't: it is on the introduction's page"
             )
+        self._no_turn_up(row)
         return self._end(promise_id, Kept.RELEASED, "let go")
 
     def not_kept(self, promise_id: int, *, by_them: bool) -> PromiseRow:
@@ -106,6 +111,7 @@ class Promises:
         row = self._get(promise_id)
         if row.contract_id is not None:
             raise Refused("this date was agreed with somebody", hint="tell them if you need longer")
+        self._no_turn_up(row)
         with journal.change(self.desk, "promise_moved", f"Another day for: {row.words}", ties=False) as change:
             change.update(row, due_at=due_at, reminded=[])
         return self.shown(row)
@@ -123,6 +129,11 @@ class Promises:
         self.desk.introductions._apply(row.contract_id, event, None, "owner")
 
     def _end(self, promise_id: int, state: Kept, verb: str) -> PromiseRow:
+    def _no_turn_up(self, row: models.Promise) -> None:
+        """Somebody sits there at that hour: it is called off or moved where they are told (I15)."""
+        if self.desk.interviews.is_turn_up(row):
+            raise Refused("they expect you there", hint="call the talk off or move it, on its own page")
+
         row = self._get(promise_id)
         if row.state not in {Kept.PENDING.value, Kept.UNRESOLVED.value}:
             raise Refused(f"this is {row.state} already")

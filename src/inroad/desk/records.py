@@ -37,10 +37,13 @@ def to_reader(desk: "Desk", person_id: int) -> list[str]:
 
 def employer(desk: "Desk", organisation_id: int | None) -> list[str]:
     """How people at an organisation answered the introductions of this desk, labelled observed or self-reported."""
-    if organisation_id is None:
-        return []
+    return list(employer_record(desk, organisation_id).words) if organisation_id is not None else []
+
+
+def employer_record(desk: "Desk", organisation_id: int) -> employers.EmployerRecord:
+    """The same with its numbers, over all that is under the organisation."""
     family = desk.organisations.family(organisation_id)
     mine = models.ContractSide.objects.filter(desk=desk.row)
     rows = models.Contract.objects.filter(organisation_id__in=family, pk__in=mine.values("contract"))
     contracts = [decode(row) for row in rows.prefetch_related("promises", "sides")]
-    return list(employers.employer_record(contracts, desk.now()).words)
+    return employers.employer_record(contracts, desk.now())
