@@ -175,6 +175,12 @@ class Desk:
         return UsefulThings(self)
 
     @cached_property
+    def plays(self) -> "Plays":
+        from inroad.desk.plays import Plays
+
+        return Plays(self)
+
+    @cached_property
     def updates(self) -> "Updates":
         from inroad.desk.updates import Updates
 

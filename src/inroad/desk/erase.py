@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db import models as db
 from django.db.models import Q
 
-from inroad.desk import channels, forgetting, journal, mailboxes
+from inroad.desk import channels, forgetting, journal, mailboxes, play_hearing
 from inroad.desk.confirmations import ALONE
 from inroad.desk.opening import database_errors
 from inroad.errors import Refused
@@ -53,6 +53,7 @@ class Erase:
             touched = {("Person", pk) for pk in ids} | {("Identity", pk) for pk in identities}
             touched |= {("Letter", pk) for pk in letters.values_list("pk", flat=True)}
             touched |= forgetting.rows_of(contracts)
+            touched |= play_hearing.forgotten(self.desk, ids)
             self._interactions(list(identities))
             models.Target.objects.filter(person_id__in=ids).delete()
             letters.delete()

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from inroad import words
-from inroad.desk import journal, mailboxes, observed
+from inroad.desk import journal, mailboxes, observed, play_hearing
 from inroad.desk.imports import arrivals
 from inroad.desk.imports.staging import is_alive, process_token
 from inroad.desk.opening import database_errors
@@ -108,6 +108,7 @@ def _store(desk: "Desk", row: models.Mailbox, batch: imap.Batch, found: Synced) 
         journal.lock(desk.row.pk)
         outcome = arrivals.take_in(desk, row, [one.message for one in incoming])
         seen = observed.observe(desk, incoming, mine)
+        play_hearing.heard_by_mail(desk)
         folders = models.Mailbox.objects.values_list("folders", flat=True).get(pk=row.pk)
         folders = {**folders, batch.state.wire: [batch.state.validity, batch.state.last_uid]}
         models.Mailbox.objects.filter(pk=row.pk).update(folders=folders)

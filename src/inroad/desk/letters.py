@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inroad.desk import journal
+from inroad.desk import journal, play_hearing
 from inroad.desk.contract_shapes import FindingShown, LetterRow, LetterView, NeedShown, PartShown
 from inroad.desk.documents import attached_to
 from inroad.desk.letter_facts import facts_for
@@ -203,6 +203,7 @@ class Letters:
         change.update(
             row, state="sent", sent_how=how, sent_at=now, changed_at=now, subject=view.subject, body=view.body
         )
+        play_hearing.letter_sent(self.desk, change, row)
 
     def _tell_contract(self, row: models.Letter) -> None:
         event = event_for(row)

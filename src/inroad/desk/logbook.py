@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from inroad.desk import journal, shapes
+from inroad.desk import journal, play_hearing, shapes
 from inroad.desk.imports.gather import digest
 from inroad.desk.text import LINE, clean
 from inroad.errors import BadInput, Refused
@@ -83,6 +83,7 @@ def log(
         there = [(mine, seat.ATTENDEE), (theirs, seat.ATTENDEE)] if KINDS[kind] in _TOGETHER else [(other, seat.TO)]
         for identity, role in there:
             change.create(seat(interaction=row, identity=identity, role=role))
+        play_hearing.heard(desk, change)
     desk.network.refresh_derived([person.pk])
     return Logged(row.pk, kind, at, direction, said, desk.people.rows_of([person.pk])[0])
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models as db
 from django.db.models import Q
 
-from inroad.desk import journal
+from inroad.desk import journal, play_hearing
 from inroad.desk.imports import roles
 from inroad.errors import Refused
 from inroad.store import models
@@ -65,6 +65,7 @@ def move(change: journal.Change, keep: models.Person, other: models.Person) -> N
             change.update(use, person=keep)
     _closed_doors(change, keep, other)
     _follow(change, keep, other)
+    play_hearing.merged(change, keep.pk, other.pk)
     for pair in models.ReviewPair.objects.filter(Q(left=other) | Q(right=other), state="open"):
         change.update(pair, state="merged")
     kept = {

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """``name`` is one that plays know (:mod:`inroad.search.plays`); the numbers say what it is about, None where it
-    isn't about such a thing.
+    """``name`` is what happened; the numbers say what it is about, None where it isn't about such a thing.
+
+    Plays know the happenings of :mod:`inroad.search.plays.model` ("rejection", "interview set", "interview held",
+    "interview called off", "offer", "offer accepted", "opening closed", "target let go", "way in found", "introduced"),
+    and of a job and a person: "met", "clicked", "did not click". Names nobody knows are heard by nobody.
     """
 
     name: str
@@ -34,7 +37,9 @@ Listener = Callable[["Desk", Change, Occasion], None]
 
 def listeners() -> tuple[Listener, ...]:
     """Who goes on from what happened. Named here rather than registered at import, so that the order is plain."""
-    return ()
+    from inroad.desk import play_hearing
+
+    return (play_hearing.hear,)
 
 
 def tell(desk: "Desk", change: Change, occasion: Occasion) -> None:

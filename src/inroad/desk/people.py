@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from inroad import words
-from inroad.desk import derived, journal, shapes
+from inroad.desk import derived, journal, play_hearing, shapes
 from inroad.desk.text import LINE, NAME, NOTE, clean
 from inroad.errors import Ambiguous, BadInput, NotFound, Refused
 from inroad.introductions.machine import PENDING
@@ -431,6 +431,7 @@ class People:
         with journal.change(self.desk, verb, f"{said} {what}") as change:
             for person in people:
                 change.update(person, **fields)
+            play_hearing.walls(self.desk, change)
 
     def _point(self, text: str, kind: str = "") -> tuple[str, str, str]:
         shown = clean(text, "the address", LINE, required=True)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from inroad import words
-from inroad.desk import journal
+from inroad.desk import journal, play_hearing
 from inroad.desk.contract_shapes import PromiseRow
 from inroad.desk.text import LINE, clean
 from inroad.errors import BadInput, NotFound, Refused
@@ -114,6 +114,7 @@ class Promises:
         self._no_turn_up(row)
         with journal.change(self.desk, "promise_moved", f"Another day for: {row.words}", ties=False) as change:
             change.update(row, due_at=due_at, reminded=[])
+            play_hearing.promise_moved(self.desk, change, row)
         return self.shown(row)
 
     # ---- inside
@@ -143,6 +144,7 @@ class Promises:
             self.desk, f"promise_{verb.replace(' ', '_')}", f"{row.words}: {verb}", ties=False
         ) as change:
             change.update(row, state=state.value, known_by=KnownBy.TICKED.value, ended_at=self.desk.now())
+            play_hearing.promise_ended(self.desk, change, row, state)
         return self.shown(row)
 
     def _rows(self) -> "QuerySet[models.Promise]":

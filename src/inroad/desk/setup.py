@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from django.db.models import Count, Q
 
-from inroad.desk import journal, merging, shapes
+from inroad.desk import journal, merging, play_hearing, shapes
 from inroad.desk.text import NAME, clean
 from inroad.errors import BadInput
 from inroad.matching import identities as forms
@@ -140,6 +140,7 @@ class Setup:
         words = f"You are {'at' if present else 'no longer at'} {name}"
         with journal.change(self.desk, "employer_answered", words) as change:
             row = self.answer(change, organisation, present)
+            play_hearing.walls(self.desk, change)
         return self._shown(row)
 
     def answer(self, change: journal.Change, organisation: int | str, present: bool) -> models.Guard:
@@ -165,6 +166,7 @@ class Setup:
         words = f"{person.name} {'may know' if trusted else 'must not find out'}"
         with journal.change(self.desk, "trusted" if trusted else "untrusted", words) as change:
             change.update(person, trusted=trusted, edited=True)
+            play_hearing.walls(self.desk, change)
 
     def guarded_organisations(self) -> set[int]:
         """Present employers (and those not answered for yet) with everything under them."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q, QuerySet
 
-from inroad.desk import journal, notices
+from inroad.desk import journal, notices, play_hearing
 from inroad.desk.contract_rows import owed_of
 from inroad.errors import BadInput, InroadError, NotFound, Refused
 from inroad.introductions import events
@@ -26,6 +26,7 @@ from inroad.introductions.promises import UNRESOLVED_AFTER
 from inroad.introductions.promises import sweep as decide
 from inroad.introductions.reminders import Occasion
 from inroad.introductions.reminders import reminders as due_reminders
+from inroad.search.plays.model import RunState
 from inroad.store import models
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Swept:
 
     lapsed: int = 0
     unresolved: int = 0
+    plays: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -77,7 +79,21 @@ def sweep(now: datetime, *, stop: Callable[[], bool] = lambda: False) -> Swept:
             continue
         swept.lapsed += state is Kept.LAPSED
         swept.unresolved += state is Kept.UNRESOLVED
+    _plays(desks, swept, stop)
     return swept
+
+
+def _plays(desks: Desks, swept: Swept, stop: Callable[[], bool]) -> None:
+    """Plays under way hear of time: one that nobody has spoken of for long is laid aside."""
+    found = models.PlayRun.objects.filter(state=RunState.RUNNING.value).values_list("desk", flat=True)
+    for desk_id in found.distinct().order_by("desk"):
+        if stop():
+            break
+        try:
+            swept.plays += play_hearing.tidy(desks.get(desk_id))
+        except InroadError as problem:
+            if len(swept.problems) < MOST_PROBLEMS:
+                swept.problems.append(f"plays of desk #{desk_id}: {problem}")
 
 
 def remind(now: datetime, *, stop: Callable[[], bool] = lambda: False) -> int:

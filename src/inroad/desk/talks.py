@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from inroad import words
-from inroad.desk import derived, journal
+from inroad.desk import derived, journal, search_rows
 from inroad.desk.people import _called
 from inroad.desk.text import LINE, NAME, NOTE, clean
 from inroad.errors import Ambiguous, BadInput
@@ -171,8 +171,10 @@ class Talks:
         return said.filter(backing__in=(Backing.WELL.value, Backing.A_BIT.value)).exists()
 
     def _take(
-        self, change: journal.Change, source: models.Person, given: Sequence[Named], day: date
+        self, change: journal.Change, source: models.Person, given: Sequence[Named], day: date, *, tell: bool = True
     ) -> list[models.Person]:
+        """``tell`` False: something else promises the source already to tell what came of it."""
+        walls = search_rows.kept_out(self.desk)
         met: dict[int, models.Person] = {}
         for one in given:
             person = self._known(one) or self.desk.people.make(change, clean(one.name, "the name", NAME, required=True))
@@ -184,9 +186,11 @@ class Talks:
             self.desk.words.between(change, source, person, "", by=_called(source), on=day)
             met[person.pk] = person
         for person in met.values():
+            if walls.why(person.pk):
+                continue  # known to be named, and never to be asked
             said = f"follow up with {_called(person)}, whom {_called(source)} named"
             self._promise(change, Promise.FOLLOW_UP, said, person, day)
-        if met:
+        if met and tell:
             listed = words.listing([_called(person) for person in met.values()])
             self._promise(
                 change, Promise.TELL_SOURCE, f"tell {_called(source)} what came of {listed}"[:LINE], source, day

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from inroad.desk import cards, journal, shapes
+from inroad.desk import cards, journal, occasions, shapes
 from inroad.desk.text import LINE, NAME, NOTE, clean
 from inroad.errors import BadInput, NotFound
 from inroad.matching import names
@@ -143,7 +143,8 @@ class Targets:
         row = self._get(target_id)
         stage = self._stage(stage)
         with journal.change(self.desk, "target_staged", f"{row.name}: {stage}", ties=False) as change:
-            change.update(row, stage=stage)
+            if change.update(row, stage=stage):
+                self._tell(change, row)
         return self.get(row.pk)
 
     def edit(self, target_id: int, **fields: Any) -> shapes.TargetRow:
@@ -168,6 +169,7 @@ class Targets:
         row = self._get(target_id)
         with journal.change(self.desk, "target_trashed", f"{row.name} to the trash", ties=False) as change:
             change.update(row, trashed_at=self.desk.now())
+            occasions.tell(self.desk, change, occasions.Occasion("target let go", target=row.pk))
 
     def restore(self, target_id: int) -> None:
         row = models.Target.objects.filter(desk=self.desk.row, pk=target_id).exclude(trashed_at=None).first()
@@ -175,6 +177,12 @@ class Targets:
             raise NotFound("there is no such target in the trash")
         with journal.change(self.desk, "target_restored", f"{row.name} back from the trash", ties=False) as change:
             change.update(row, trashed_at=None)
+
+    def _tell(self, change: journal.Change, row: models.Target) -> None:
+        """Plays and futures go on from where a target moved."""
+        moved = {"let go": "target let go", "future": "target to future"}.get(row.stage)
+        if moved is not None:
+            occasions.tell(self.desk, change, occasions.Occasion(moved, target=row.pk))
 
     def _stage(self, stage: str) -> str:
         wanted = " ".join(stage.lower().split())

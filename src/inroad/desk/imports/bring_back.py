@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db import models as db
 from django.db.utils import DataError, IntegrityError
 
-from inroad.desk import shapes
+from inroad.desk import play_hearing, shapes
 from inroad.desk.export import FORMAT, LATER, LINES, TABLES, columns
 from inroad.desk.imports import bring_back_contracts as contracts
 from inroad.desk.text import storable
@@ -199,6 +199,10 @@ class _Reader:
         if name == "Contract":
             people = self.ids["Person"]
             row["data"] = contracts.contract(row, people, people.get(self.old_me, 0), self.desk.row.party_id or 0)
+        elif name == "PlayRun":
+            row["play"] = play_hearing.brought_back(row["play"], self.ids["Person"])
+            if row["play"]["state"] != row["state"]:
+                raise ValueError("a play in two states")
         elif name == "ImportFile" and row.get("format") == _MAILBOX:
             row["path"] = ""
 
