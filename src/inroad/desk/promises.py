@@ -129,12 +129,12 @@ class Promises:
         assert row.contract_id is not None
         self.desk.introductions._apply(row.contract_id, event, None, "owner")
 
-    def _end(self, promise_id: int, state: Kept, verb: str) -> PromiseRow:
     def _no_turn_up(self, row: models.Promise) -> None:
         """Somebody sits there at that hour: it is called off or moved where they are told (I15)."""
         if self.desk.interviews.is_turn_up(row):
             raise Refused("they expect you there", hint="call the talk off or move it, on its own page")
 
+    def _end(self, promise_id: int, state: Kept, verb: str) -> PromiseRow:
         row = self._get(promise_id)
         if row.state not in {Kept.PENDING.value, Kept.UNRESOLVED.value}:
             raise Refused(f"this is {row.state} already")
