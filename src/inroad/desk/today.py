@@ -114,4 +114,5 @@ def _suggestions(desk: "Desk") -> list[shapes.Suggestion]:
 
 def _changed(desk: "Desk") -> list[str]:
     since = desk.now() - timedelta(days=1)
-    return [event.words for event in desk.history.list(20) if event.at >= since and not event.undone][:6]
+    lately = (event for event in desk.history.list(20) if event.at >= since and not event.undone)
+    return [event.words for event in lately if event.verb != "reminded"][:6]  # what came of it stands above

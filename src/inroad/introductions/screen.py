@@ -23,7 +23,7 @@ _KINDS: Final = {
 _OFFERED: Final[tuple[tuple[str, str, str], ...]] = (
     ("terms_accepted", "", "I accept the terms"),
     ("asked", "ask", "I asked {voucher}"),
-    ("answered", "turn_down", "{voucher} answered"),  # the one of the four that every kind of ask knows
+    ("answered", "grant_name", "{voucher} answered"),  # a yes that every kind of ask knows
     ("talked_first", "", "We had our ten minutes"),
     ("put_to_addressee", "put", "{voucher} asked {addressee}"),
     ("addressee_answered", "accept", "{addressee} answered {voucher}"),
@@ -46,6 +46,7 @@ _OFFERED: Final[tuple[tuple[str, str, str], ...]] = (
 )
 _ONLY_AFTER: Final[dict[str, Callable[[Contract], bool]]] = {
     "terms_accepted": lambda c: c.terms.accepted_at is None,
+    "answered": lambda c: c.state in {State.ASKED, State.LAPSED, State.NOT_THIS_TIME, State.SOMEONE_ELSE},
     "talked_first": lambda c: c.terms.ten_minutes,
     "call_made": lambda c: c.kind in {Kind.PREEMPTIVE_REFERENCE, Kind.INTERNAL_CALL},
     "meeting_cancelled": lambda c: c.meeting_at is not None and c.met_at is None,
