@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from inroad.desk.people import People
     from inroad.desk.plays import Plays
     from inroad.desk.promises import Promises
+    from inroad.desk.references import References
     from inroad.desk.review import Review
     from inroad.desk.setup import Setup
     from inroad.desk.start import Start
@@ -167,6 +168,12 @@ class Desk:
         from inroad.desk.plays import Plays
 
         return Plays(self)
+
+    @cached_property
+    def references(self) -> "References":
+        from inroad.desk.references import References
+
+        return References(self)
 
     @cached_property
     def useful(self) -> "UsefulThings":

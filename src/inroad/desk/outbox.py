@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from inroad.desk import confirmations, documents, journal, mailboxes, play_hearing, recipients
+from inroad.desk import confirmations, documents, journal, mailboxes, play_hearing, recipients, releases
 from inroad.desk.imports.staging import is_alive, process_token
 from inroad.desk.letters import event_for
 from inroad.desk.opening import database_errors
@@ -339,6 +339,7 @@ def _letter_went_out(desk: "Desk", mail: models.OutboxMail, known_by: KnownBy, n
     letter = models.Letter.objects.get(pk=mail.letter_id)
     with journal.change(desk, "play_stepped", "A letter of a play went out", ties=False, actor="worker") as change:
         play_hearing.letter_sent(desk, change, letter)
+        releases.letter_went(desk, change, letter)
     if problem := tell_contract(desk, letter, known_by, now):
         models.OutboxMail.objects.filter(pk=mail.pk).update(why=f"sent; {problem}"[:LINE])
 

@@ -51,12 +51,15 @@ _ON: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Referee(Someone):
-    """``speaks_to``: what they can speak to, in the owner's words; ``relation``: "managed me at Finch 2016–19"."""
+    """``speaks_to``: what they can speak to, in the owner's words; ``relation``: "managed me at Finch 2016–19".
+    ``past``: a former employer where both were, by name; the best vouchers are there, and nothing is at stake (R4).
+    """
 
     state: State = State.TO_ASK
     speaks_to: str = ""
     relation: str = ""
     preferences: str = ""
+    past: str = ""
     asked_on: date | None = None
     agreed_on: date | None = None
 
@@ -132,6 +135,16 @@ def moved(referee: Referee, to: State, on: date) -> Referee:
     return replace(after, agreed_on=None)
 
 
+def stage_of(opening: Status | None, target_stage: str) -> Status:
+    """How near an offer is: by the opening if there is one, unless the target as a whole stands at an offer.
+
+    An opening that is over stays over, whatever else there may be at that employer.
+    """
+    if opening is not None and (opening.is_over or opening is Status.OFFER):
+        return opening
+    return Status.OFFER if target_stage == Status.OFFER.value else opening or Status.SEEN
+
+
 def may_release(stage: Status, reason: str = "") -> str:
     """Why a reference may not be given at this stage, in words; "" if it may (R1).
 
@@ -196,6 +209,7 @@ def who_for(
     most: int = MOST,
 ) -> Proposals:
     """Whom to name for a role: who can speak to it, then who was named least. ``advert``: its text, any length.
+    Of those still to ask, the ones at former employers come first.
 
     O(length of the advert + referees × (their words + times named)). The same whatever the order.
     """
@@ -214,7 +228,9 @@ def who_for(
         )
         burden = load(one.person, history, today)
         proposal = Proposal(one.person, one.called, _reasons(one, fits), burden, _first(one, burden))
-        found.append(((-len(fits), burden.times, not one.relation.strip(), *one.order), one, proposal))
+        first = one.state is not State.AGREED and not one.past.strip()
+        order = (first, -len(fits), burden.times, not one.past.strip(), not one.relation.strip(), *one.order)
+        found.append((order, one, proposal))
     found.sort(key=lambda item: item[0])
     left.sort(key=lambda one: (text.fold(one.name), one.person))
     ready = tuple(proposal for _, one, proposal in found if one.state is State.AGREED)
@@ -226,6 +242,8 @@ def _reasons(one: Referee, fits: tuple[str, ...]) -> tuple[str, ...]:
     found = [f"can speak to {say.listing([f'“{text.line(word, 40)}”' for word in fits[:4]])}"] if fits else []
     if relation := text.as_phrase(text.line(one.relation, 160)):
         found.append(relation)
+    if past := text.line(one.past, text.NAME_CHARS):
+        found.append(f"was with you at {past}, where you no longer are")
     if not fits and (about := text.as_phrase(text.line(one.speaks_to, 160))):
         found.append(f"can speak to: {about}")
     return tuple(found) or ("nothing is noted of what they can speak to; ask them",)
