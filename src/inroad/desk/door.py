@@ -10,6 +10,7 @@ from inroad.store import models
 
 if TYPE_CHECKING:
     from inroad.desk.backup import Backups
+    from inroad.desk.brief import Briefs
     from inroad.desk.conduct import Conducts
     from inroad.desk.documents import Documents
     from inroad.desk.erase import Erase
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from inroad.desk.letters import Letters
     from inroad.desk.limits import VouchersLimits
     from inroad.desk.mail import Mail
+    from inroad.desk.model_words import ModelWords
     from inroad.desk.network import Network
     from inroad.desk.openings import Openings
     from inroad.desk.organisations import Organisations
@@ -152,6 +154,12 @@ class Desk:
         return Wordings(self)
 
     @cached_property
+    def model_words(self) -> "ModelWords":
+        from inroad.desk.model_words import ModelWords
+
+        return ModelWords(self)
+
+    @cached_property
     def documents(self) -> "Documents":
         from inroad.desk.documents import Documents
 
@@ -182,10 +190,10 @@ class Desk:
         return UsefulThings(self)
 
     @cached_property
-    def plays(self) -> "Plays":
-        from inroad.desk.plays import Plays
+    def brief(self) -> "Briefs":
+        from inroad.desk.brief import Briefs
 
-        return Plays(self)
+        return Briefs(self)
 
     @cached_property
     def updates(self) -> "Updates":
