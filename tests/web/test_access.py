@@ -21,7 +21,8 @@ ONLY_POST = {
     "/settings/mailbox/", "/introductions/1/terms/", "/introductions/1/asked/", "/introductions/1/tell/",
     "/introductions/1/note/", "/letters/write/", "/letters/1/sent/", "/letters/1/drop/", "/mails/1/", "/replies/1/",
     "/promises/add/", "/promises/1/", "/people/1/limits/", "/introductions/1/links/",
-    "/introductions/1/links/1/revoke/", "/introductions/1/carry/", "/introductions/1/consent/", "/documents/",
+    "/introductions/1/links/1/revoke/", "/useful/1/put/", "/updates/begin/",
+    "/introductions/1/carry/", "/introductions/1/consent/", "/documents/",
     "/documents/1/put/", "/letters/1/attach/",
 }  # fmt: skip
 

@@ -39,6 +39,7 @@ NAMING = {
     "settings-trust": {"person": "#{person_id}", "trusted": "yes"},
     "settings-mailbox": {"mailbox": "{mailbox_id}", "do": "remove"},
     "undo": {"event": "{event_id}"},
+    "useful": {"words": "A talk", "from": "#{person_id}"},
     "updates-begin": {"person": "{person_id}", "say": "x"},
 }
 
@@ -58,6 +59,7 @@ PER_ROUTE = {
     "reply": {"do": "dismiss"},
     "introduction-paste": {"text": "Yes, gladly.\n\nBob"},
     "document-put": {"where": "trash"},
+    "useful-put": {"do": "trash"},
     "letter-attach": {"document": "{document_id}"},
 }
 
@@ -111,6 +113,7 @@ def hers(desks) -> dict[str, Any]:
         "promise_id": desk.promises.add("send Bob the article", now).id,
         "document_id": desk.documents.add("cv.txt", b"Alice Ask, platform lead, ten years.", "résumé").id,
         "update_id": update.pk,
+        "useful_id": desk.useful.capture("A talk on shore power", "", None).row.id,
         "mailbox_id": models.Mailbox.objects.create(desk=account, address="alice@ask.example").pk,
         "event_id": desk.history.list(1)[0].id,
         "own_id": desks[1][0].people.add("Nora Own", emails=["nora@own.example"]).id,

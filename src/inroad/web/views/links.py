@@ -16,6 +16,7 @@ _USUAL_DAYS = 30
 def make(request: HttpRequest, contract_id: int) -> HttpResponse:
     """A new link. It is shown on the answer itself and nowhere else: not even a redirect could carry it safely."""
     desk = desk_for(request)
+    desk.introductions.get(contract_id)  # what isn't there is not found, before anything else is said
     days = forms.number_from(request.POST.get("days"), _USUAL_DAYS)
     made = desk.introductions.link(contract_id, request.POST.get("role", ""), days)
     rows = {row.id: row for row in desk.introductions.links(contract_id)}
