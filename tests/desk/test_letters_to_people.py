@@ -45,11 +45,14 @@ def test_a_letter_to_a_person_waits_for_ones_own_words_and_can_go_then(desk, rhe
 
 @pytest.mark.parametrize("kind", TO_PEOPLE)
 def test_r4_no_letter_to_a_person_reaches_the_present_employer(desk, rhea, kind):
-    desk.setup.answer_guard("Initrode", present=True)
     begun = desk.letters.write(kind, person_id=rhea.id)
     desk.letters.save(begun.row.id, supplied={need.key: ANSWERS[need.key] for need in begun.needs})
+    desk.setup.answer_guard("Initrode", present=True)
     with pytest.raises(Refused, match="Initrode"):
         desk.letters.sent(begun.row.id)
+    desk.letters.drop(begun.row.id)
+    with pytest.raises(Refused, match="Initrode"):
+        desk.letters.write(kind, person_id=rhea.id)
 
 
 def test_r2_a_briefing_names_the_employer_of_the_job_and_not_the_referees_own(desk, rhea, opening):

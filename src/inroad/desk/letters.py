@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inroad.desk import journal, play_hearing
+from inroad.desk import beginning, journal, play_hearing, releases
 from inroad.desk.contract_shapes import FindingShown, LetterRow, LetterView, NeedShown, PartShown
 from inroad.desk.documents import attached_to
 from inroad.desk.letter_facts import facts_for
+from inroad.desk.letter_more import TARGET, target_of
 from inroad.desk.text import LINE, NOTE, clean
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.introductions import events
@@ -114,24 +115,38 @@ class Letters:
         person_id: int | None = None,
         writer: str = "",
         reader: str = "",
+        *,
+        opening_id: int | None = None,
+        target_id: int | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> LetterView:
         """Begin a letter of a kind, for an introduction or to somebody; one begun already is gone on with.
 
         ``writer`` and ``reader`` are roles, where a kind has several seats: words for a voucher are drafted as well.
+        ``opening_id`` or ``target_id``: the job or the target it is about. ``more``: facts of this kind by name
+        (docs/letters.md), above what the desk knows. A call may be to a target where nobody is known yet; any other
+        letter that belongs to no introduction has a reader, who may be written to: Raises Refused if not.
         """
         known = registry.get(kind).kind
         contract = self.desk.introductions._get(contract_id) if contract_id is not None else None
         person = self.desk.people._get(person_id) if person_id is not None else None
-        if contract is None and person is None:
-            raise BadInput("nobody is named to write to")
+        about = beginning.about(self.desk, opening_id, target_id)
+        facts = beginning.facts_of_kind(known, more or {})
+        if contract is None and person is None and not (kind in beginning.NOBODY_NEEDED and about):
+            raise BadInput("nobody is named to write to", hint="name somebody on your desk")
+        if contract is None and person is not None:
+            beginning.check_reader(self.desk, person)
         seat = compose.seat(known, writer, reader)
         reader = reader or seat.readers[0]
         begun = self._rows().filter(kind=kind, state="draft", writer=seat.writer, reader=reader, trashed_at=None)
         begun = begun.filter(contract=contract) if contract is not None else begun.filter(contract=None, to=person)
-        row = begun.first()
+        row = next((one for one in begun.order_by("id") if about.fits(one)), None)
         if row is None:
             with journal.change(self.desk, "letter_begun", f"Began: {known.title}", ties=False) as change:
-                row = self._make(change, kind, contract, seat.writer, reader, person)
+                row = self._make(change, kind, contract, seat.writer, reader, person, about, facts)
+        elif changed := {key: value for key, value in facts.items() if row.more.get(key) != value}:
+            with journal.change(self.desk, "letter_edited", f"Wrote on: {known.title}", ties=False) as change:
+                change.update(row, more={**row.more, **changed}, changed_at=self.desk.now())
         return self.get(row.pk)
 
     def save(
@@ -174,6 +189,30 @@ class Letters:
                 self.mark_sent(change, row, how, view)
         return self.get(letter_id)
 
+    def said(self, letter_id: int, words: str = "") -> LetterView:
+        """A call was made: note how it went, in one line, and mark the sheet as used. A call sheet is only a help, so
+        nothing has to be filled in first.
+
+        Raises Refused for what isn't spoken, and where the reader may not know; BadInput for a line that is too long.
+        """
+        from inroad.desk import logbook  # it reads imports, which read letters
+
+        row = self._get(letter_id, writable=True)
+        kind = registry.get(row.kind).kind
+        if not kind.spoken:
+            raise Refused("this is a letter, not a call", hint="say that it was sent instead")
+        if row.to is not None and row.writer == Role.SEEKER.value:
+            beginning.check_reader(self.desk, row.to)
+        line = clean(words, "how it went", LINE) or kind.title
+        view = self.get(letter_id)
+        with transaction.atomic():
+            self._tell_contract(row)
+            if row.to is not None and row.to_id != self.desk.row.me_id:
+                logbook.log(self.desk, row.to.pk, line, "call")
+            with journal.change(self.desk, "letter_sent", f"Said: {view.row.title}", ties=False) as change:
+                self.mark_sent(change, row, "phone", view)
+        return self.get(letter_id)
+
     def drop(self, letter_id: int) -> None:
         """Not this letter after all."""
         row = self._get(letter_id, writable=True)
@@ -204,6 +243,7 @@ class Letters:
             row, state="sent", sent_how=how, sent_at=now, changed_at=now, subject=view.subject, body=view.body
         )
         play_hearing.letter_sent(self.desk, change, row)
+        releases.letter_went(self.desk, change, row)
 
     def _tell_contract(self, row: models.Letter) -> None:
         event = event_for(row)
@@ -221,6 +261,8 @@ class Letters:
         writer: str,
         reader: str,
         person: models.Person | None,
+        about: beginning.About,
+        more: Mapping[str, str],
     ) -> models.Letter:
         if person is None and contract is not None:
             side = contract.sides.filter(role=reader).select_related("person").first()
@@ -229,7 +271,7 @@ class Letters:
         return change.create(
             models.Letter(
                 desk=self.desk.row, contract=contract, kind=kind, writer=writer, reader=reader, to=person,
-                created_at=now, changed_at=now,
+                opening=about.opening, more={**about.more, **more}, created_at=now, changed_at=now,
             )
         )  # fmt: skip
 
@@ -244,7 +286,7 @@ class Letters:
     def _draft(self, row: models.Letter, facts: Facts) -> Draft:
         return compose.compose(
             row.kind, facts, row.supplied, writer=row.writer, reader=row.reader,
-            edits=self.desk.row.settings.get("words", {}),
+            edits=self.desk.wording.edits(),
         )  # fmt: skip
 
     def _facts(self, row: models.Letter) -> Facts:
@@ -259,7 +301,9 @@ class Letters:
         return str(emails.values_list("value", flat=True).first() or "")
 
     def _rows(self) -> "QuerySet[models.Letter]":
-        return models.Letter.objects.filter(desk=self.desk.row).select_related("to", "contract")
+        return models.Letter.objects.filter(desk=self.desk.row).select_related(
+            "to", "contract__target", "opening__target__organisation"
+        )
 
     def _get(self, letter_id: int, *, writable: bool = False) -> models.Letter:
         row = self._rows().filter(pk=letter_id, trashed_at=None).first()
@@ -283,7 +327,15 @@ class Letters:
             person_id=row.to_id,
             writer=row.writer,
             reader=row.reader,
+            about=self._about(row),
         )
+
+    def _about(self, row: models.Letter) -> str:
+        """The job or the target, in words; of a letter that belongs to an introduction, "" (its page says it)."""
+        if row.opening is not None:
+            return f"{row.opening.title}, {row.opening.target.name}"
+        target = target_of(self.desk, row) if TARGET in row.more else None
+        return target.name if target is not None else ""
 
 
 def event_for(letter: models.Letter, known_by: KnownBy = KnownBy.TICKED) -> events.Event | None:
