@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         {
             "vouch": (_C + "vouch:vouch", "What came of a talk with somebody who may recommend you."),
             "useful": (_C + "useful:useful", "Things worth passing on, and whom they may help."),
+            "play": (_C + "play:play", "A few steps for a situation: after a no, at a side door."),
             "update": (_C + "update:update", "Tell chosen people how it goes, one letter each."),
         },
     ),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from inroad.desk import play_rows
 from inroad.desk.contract_shapes import ContractRow, LetterRow, PromiseRow
 from inroad.introductions.model import Kept, Promise, Role
 from inroad.store import models
@@ -39,7 +40,8 @@ class Between:
 def between(desk: "Desk", person_id: int) -> Between:
     """Reads only. Raises NotFound for a person who isn't on this desk."""
     person = desk.people._get(person_id)
-    rows = desk.promises._rows().filter(state__in=_OPEN)
+    # A step of a play is shown as one, with what it asks.
+    rows = desk.promises._rows().filter(state__in=_OPEN).exclude(pk__in=play_rows.promises_of_steps(desk))
     near = rows.filter(Q(about=person) | Q(contract__sides__person=person)).distinct().order_by("due_at", "id")
     shown = [one for one in map(desk.promises.shown, near[:MOST]) if one.person_id == person.pk]
     contracts = desk.introductions._rows().filter(

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inroad.desk import journal, links, promises, vouching
+from inroad.desk import journal, links, occasions, promises, vouching
 from inroad.desk.contract_rows import decode, encode
 from inroad.desk.contract_shapes import ContractRow, ContractView, NextStep, PromiseRow
 from inroad.desk.guest_shapes import LinkMade, LinkRow
+from inroad.desk.occasions import Occasion
 from inroad.desk.opening import database_errors
 from inroad.desk.surroundings import surroundings
 from inroad.desk.text import LINE, NOTE, clean
@@ -258,10 +259,19 @@ class Introductions:
                 )
                 promises.write(change, row, outcome.made, now)
                 promises.end(change, row, outcome.ended, now)
+                if moved:
+                    self._plays_hear(change, row, after)
                 if carry:
                     vouching.carry(self.desk, change, after, row.pk)
         if carry:
             self.desk.network.refresh_derived([after.voucher.person])
+
+    def _plays_hear(self, change: journal.Change, row: models.Contract, after: Contract) -> None:
+        """A yes is a way into the target; an introduction ends what was there to get to know somebody."""
+        if after.state in {State.AGREED, State.NAME_GRANTED} and row.target_id is not None:
+            occasions.tell(self.desk, change, Occasion("way in found", target=row.target_id, contract=row.pk))
+        if after.state is State.INTRODUCED and after.addressee.person:
+            occasions.tell(self.desk, change, Occasion("introduced", person=after.addressee.person, contract=row.pk))
 
     # ---- standing, doors, limits
 

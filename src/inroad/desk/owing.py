@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
-from inroad.desk import followed, writing
+from inroad.desk import followed, play_rows, writing
 from inroad.desk.contract_rows import decode
 from inroad.desk.contract_shapes import Owing
 from inroad.introductions import events, machine
@@ -38,13 +38,14 @@ MOST_QUESTIONS = 20
 
 def owing(desk: "Desk") -> Owing:
     """As of now. Reads only."""
-    pending = desk.promises.list()
+    steps = set(play_rows.promises_of_steps(desk))  # shown as next steps, with what each asks
+    pending = [row for row in desk.promises.list() if row.id not in steps]
     mine = [row for row in pending if row.mine]
     passed = [row for row in mine if row.overdue and row.contract_id is not None]
     return Owing(
         owed=tuple(followed.with_hints(desk, [row for row in mine if row not in passed])),
         waiting=tuple(row for row in pending if not row.mine),
-        questions=(*desk.promises.unresolved(), *passed),
+        questions=(*(row for row in desk.promises.unresolved() if row.id not in steps), *passed),
         replies=tuple(desk.mail.replies()),
         wins=tuple(wins(desk)),
     )

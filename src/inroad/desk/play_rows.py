@@ -153,3 +153,9 @@ def _ended(desk: "Desk", change: journal.Change, step: models.PlayStep, one: Ste
         return
     kept = Kept.KEPT if one.state is StepState.DONE else Kept.RELEASED
     change.update(promise, state=kept.value, known_by=KnownBy.TICKED.value, ended_at=one.ended_at or desk.now())
+
+
+def promises_of_steps(desk: "Desk") -> "QuerySet[models.PlayStep, int | None]":
+    """Numbers of the promises that stand for open steps."""
+    rows = models.PlayStep.objects.filter(desk=desk.row, state=StepState.OPEN.value, promise__isnull=False)
+    return rows.values_list("promise_id", flat=True)

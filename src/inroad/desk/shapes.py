@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from inroad.desk.contract_shapes import Owing
+from inroad.desk.play_shapes import StepRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +315,7 @@ class TodayView:
     changed: tuple[str, ...]
     owing: Owing = field(default_factory=Owing)  # promises both ways, "did you speak?", replies, wins
     needs_me: int = 0  # how many of them want something of the owner today
+    steps: tuple[StepRow, ...] = ()  # next steps of plays, the most urgent first
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def page(desk: "Desk") -> shapes.TodayView:
         changed=tuple(_changed(desk)),
         owing=owing.owing(desk),
         needs_me=owing.needs_me(desk),
+        steps=tuple(desk.plays.steps()),
     )
 
 

@@ -7,10 +7,12 @@ import click
 from inroad.cli.session import Session, json_option, session
 from inroad.cli.show_begin import begin_fields, show_begin
 from inroad.cli.show_contract import show_promise, show_reply
+from inroad.cli.show_play import show_step
 from inroad.desk.contract_shapes import Owing
 from inroad.desk.shapes import Question, Suggestion
 
 _MOST = 10
+_STEPS = 3
 _LEADS = {
     "target": "inroad ways-in '#{id}'",
     "person": "inroad person '#{id}'",
@@ -41,6 +43,7 @@ def today(state: Session, as_json: bool) -> None:
                 "replies": view.owing.replies,
                 "waiting": view.owing.waiting,
                 "wins": view.owing.wins,
+                "steps": view.steps,
                 "beginning": begin_fields(view.beginning),
                 "questions": view.questions,
                 "suggestions": view.suggestions,
@@ -52,6 +55,13 @@ def today(state: Session, as_json: bool) -> None:
     for row in state.desk.imports.interrupted():
         paper.line(f"Import {row.id} was interrupted; 'inroad import' goes on with it.")
     _owing(state, view.owing)
+    if view.steps:
+        paper.blank()
+        paper.line(("Next steps", "bold"))
+        for step in view.steps[:_STEPS]:
+            show_step(paper, step)
+        if len(view.steps) > _STEPS:
+            paper.line(f"and {len(view.steps) - _STEPS} more: inroad play steps", indent=2)
     if view.beginning is not None:
         paper.blank()
         show_begin(paper, view.beginning)
@@ -73,7 +83,7 @@ def today(state: Session, as_json: bool) -> None:
         paper.bullets(view.changed)
     o = view.owing
     promised = o.owed or o.questions or o.replies or o.waiting or o.wins
-    if not (promised or view.beginning or view.questions or view.suggestions or view.changed):
+    if not (promised or view.steps or view.beginning or view.questions or view.suggestions or view.changed):
         paper.line("Nothing waits for you today.")
 
 

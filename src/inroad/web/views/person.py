@@ -32,6 +32,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "who": desk.people.get(person_id),
         "timeline": desk.people.timeline(person_id, 0, _TIMELINE),
         "between": between(desk, person_id),
+        "steps": desk.plays.steps(person_id=person_id),
+        "offers": [] if desk.people.get(person_id).row.trashed else desk.plays.offers(person_id=person_id),
         "limits": desk.limits.of(person_id),
     }
     return render(request, "inroad/person.html", context)
