@@ -47,14 +47,15 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
     (
         "Your search",
         {
+            "brief": (_C + "brief:brief", "One page on what you look for, and how people can help."),
             "vouch": (_C + "vouch:vouch", "What came of a talk with somebody who may recommend you."),
             "useful": (_C + "useful:useful", "Things worth passing on, and whom they may help."),
-            "play": (_C + "play:play", "A few steps for a situation: after a no, at a side door."),
             "opening": (_C + "opening:opening", "Jobs at your targets, and how they stand."),
             "interview": (_C + "interview:interview", "Talks: before, whom you met, what is due after."),
             "reject": (_C + "reject:reject", "They said no; did you click with them?"),
             "offer": (_C + "offer:offer", "Offers, side by side, and your answer."),
             "conduct": (_C + "conduct:conduct", "How employers behaved, and what one can say."),
+            "play": (_C + "play:play", "A few steps for a situation: after a no, at a side door."),
             "update": (_C + "update:update", "Tell chosen people how it goes, one letter each."),
         },
     ),

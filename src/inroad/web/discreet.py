@@ -1,10 +1,10 @@
-"""Logs that hold no secret: in an address, what stands after /i/, /c/, /welcome/, /calendar/ or token= is left out."""
+"""Logs that hold no secret: of an address, what comes after /i/, /c/, /b/, /welcome/, /calendar/ or token= is cut."""
 
 import logging
 import re
 from typing import Final
 
-_SECRET: Final = re.compile(r"(/(?:i|c|welcome|calendar)/|[?&]token=)[^\s/?&\"'<>)]+")
+_SECRET: Final = re.compile(r"(/(?:i|c|b|welcome|calendar)/|[?&]token=)[^\s/?&\"'<>)]+")
 
 
 class Discreet(logging.Formatter):

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_safe
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-BEHIND_LINK = frozenset({"guest", "confirm", "welcome", "calendar-feed"})
+BEHIND_LINK = frozenset({"guest", "confirm", "welcome", "calendar-feed", "brief-read"})
 """Routes whose address is itself a secret: it is told to no other page."""
 KEPT_A_WHILE = frozenset({"calendar-feed"})
 """Routes that say themselves how long they are good for, to a program that asks again and again."""
