@@ -67,5 +67,5 @@ def test_a_play_with_a_loop_is_refused_with_its_way_round(ada, tmp_path):
     for command in ("check", "add"):
         error = ada("play", command, str(file), "--json").error
         assert "meet → thank-anyway → meet" in error["error"]
-        assert error["where"] == "coffee.toml: step “thank-anyway”"
+        assert "coffee.toml: step “thank-anyway”" in error["error"]
     assert "can't be read" in ada("play", "check", str(tmp_path / "gone.toml")).err

@@ -1,5 +1,6 @@
-"""Plays in the browser: from a no to a call sheet in two clicks, steps answered where they stand, plays of one's own."""
+"""Plays in the browser: from a no to a call sheet in two clicks, steps answered where they stand, own plays."""
 
+import html
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -40,7 +41,7 @@ def no(desk, cast):
 def page(owner, name, *args):
     answer = owner.get(reverse(name, args=args))
     assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", html.unescape(answer.content.decode()))
 
 
 def test_f3_from_the_question_to_the_call_sheet_is_one_click(owner, desk, no):

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from inroad.desk import journal, occasions
-from inroad.desk.talks import Named
 from inroad.search.conduct import Kind as Conduct
 from inroad.search.plays.model import Run
 from inroad.search.plays.words import Effect
@@ -17,6 +16,7 @@ from inroad.store import models
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
+    from inroad.desk.talks import Named
 
 _NO_FUTURE: Final = ("let go", "future")
 
@@ -27,7 +27,7 @@ def note(
     row: models.PlayRun,
     run: Run,
     effect: Effect,
-    given: Sequence[Named] = (),
+    given: "Sequence[Named]" = (),
 ) -> None:
     """Write down what an answer says. ``given``: the names as they were typed, with what was said about each.
 
@@ -40,7 +40,7 @@ class _Place:
     """Where an effect is noted."""
 
     def __init__(
-        self, desk: "Desk", change: journal.Change, row: models.PlayRun, run: Run, given: Sequence[Named]
+        self, desk: "Desk", change: journal.Change, row: models.PlayRun, run: Run, given: "Sequence[Named]"
     ) -> None:
         self.desk, self.change, self.row, self.run, self.given = desk, change, row, run, given
 
@@ -80,6 +80,8 @@ def _names_given(place: _Place, effect: Effect) -> None:
     giver = place.person(effect.ref)
     if giver is None:
         return
+    from inroad.desk.talks import Named  # people hear walls through here, and talks need people
+
     given = place.given or [Named(name) for name in effect.names]
     place.desk.talks._take(place.change, giver, given, place.desk.today(), tell=not _tells_later(place.run, effect))
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from inroad.desk import journal, play_effects
-from inroad.desk.talks import Named
 from inroad.errors import NotFound
 from inroad.introductions.model import Kept, KnownBy, Role
 from inroad.introductions.model import Promise as What
@@ -25,6 +24,7 @@ from inroad.store import models
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
     from inroad.desk.play_facts import Subject
+    from inroad.desk.talks import Named
 
 RUNNING = RunState.RUNNING.value
 _OPEN_PROMISES = {Kept.PENDING.value, Kept.UNRESOLVED.value}
@@ -83,7 +83,7 @@ def begin(desk: "Desk", change: journal.Change, run: Run, subject: "Subject") ->
 
 
 def advance(
-    desk: "Desk", change: journal.Change, row: models.PlayRun, event: Event, given: Sequence[Named] = ()
+    desk: "Desk", change: journal.Change, row: models.PlayRun, event: Event, given: "Sequence[Named]" = ()
 ) -> Changes | None:
     """Let one event happen to a run; None if it changes nothing. Raises what the engine raises.
 
@@ -110,7 +110,7 @@ def _follow(
     row: models.PlayRun,
     run: Run,
     found: Changes,
-    given: Sequence[Named] = (),
+    given: "Sequence[Named]" = (),
 ) -> None:
     rows = {step.key: step for step in models.PlayStep.objects.filter(run=row).select_related("promise")}
     for one in found.opened:
