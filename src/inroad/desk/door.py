@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from inroad.desk.documents import Documents
     from inroad.desk.erase import Erase
     from inroad.desk.export import Export
+    from inroad.desk.futures import Futures
+    from inroad.desk.hellos import Hellos
     from inroad.desk.history import History
     from inroad.desk.imports import Imports
     from inroad.desk.interviews import Interviews
@@ -182,6 +184,18 @@ class Desk:
         from inroad.desk.references import References
 
         return References(self)
+
+    @cached_property
+    def futures(self) -> "Futures":
+        from inroad.desk.futures import Futures
+
+        return Futures(self)
+
+    @cached_property
+    def hellos(self) -> "Hellos":
+        from inroad.desk.hellos import Hellos
+
+        return Hellos(self)
 
     @cached_property
     def useful(self) -> "UsefulThings":

@@ -299,7 +299,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One of at most three. ``kind`` and ``id`` say where it leads: "target", "person", "import", "start"."""
+    """One of at most three. ``kind`` and ``id`` say where it leads: "target", "person", "import", "start", "review",
+    "future" (the number of one of the owner's list), "hello" (a person's).
+    """
 
     title: str
     why: str

@@ -110,6 +110,9 @@ def _suggestions(desk: "Desk") -> list[shapes.Suggestion]:
         for target in open_targets
         if not target.best
     ]
+    hello = desk.hellos.line()
+    if hello is not None:  # one of the three, and the last of them
+        made = [*made[: MOST_SUGGESTIONS - 1], hello]
     return made[:MOST_SUGGESTIONS]
 
 
