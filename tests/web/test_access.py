@@ -19,7 +19,8 @@ ONLY_POST = {
     "/settings/restore/", "/settings/export/", "/settings/erase/", "/settings/voice/", "/settings/digest/",
     "/settings/calendar/", "/introductions/1/paste/",
     "/settings/mailbox/", "/introductions/1/terms/", "/introductions/1/asked/", "/introductions/1/tell/",
-    "/introductions/1/note/", "/letters/write/", "/letters/1/sent/", "/letters/1/drop/", "/mails/1/", "/replies/1/",
+    "/introductions/1/note/", "/letters/1/propose/", "/letters/1/take/", "/letters/1/sent/", "/letters/1/drop/",
+    "/mails/1/", "/replies/1/",
     "/promises/add/", "/promises/1/", "/people/1/limits/", "/introductions/1/links/",
     "/introductions/1/links/1/revoke/", "/useful/1/put/", "/updates/begin/",
     "/introductions/1/carry/", "/introductions/1/consent/", "/documents/",
@@ -53,7 +54,7 @@ def test_a_form_from_elsewhere_is_refused(owner, cast, local_door):
     before = snapshot()
     forms = {
         "/start/", "/people/add/", "/people/names/", "/targets/add/", "/introductions/new/", "/introductions/1/ask/",
-        "/letters/1/",
+        "/letters/1/", "/letters/write/", "/settings/words/hello/", "/settings/model/",
     }  # fmt: skip
     for address in sorted(ONLY_POST | forms):
         answer = strict.post(address, {"name": "x"})

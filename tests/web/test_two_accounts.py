@@ -27,6 +27,7 @@ ABOUT_NOBODY_ELSE = {
     "person-add", "targets", "target-add", "introductions", "letters", "updates", "promise-add", "settings",
     "settings-me", "settings-address", "settings-voice", "settings-calendar", "settings-digest", "theme", "backup",
     "restore", "export", "erase", "trash", "history", "search", "document-add",
+    "settings-words", "settings-words-kind", "settings-model",
 }  # fmt: skip
 
 # Forms that name a thing: a number in braces is one of Alice's.
@@ -48,6 +49,7 @@ FIELDS = {
     "answer": "merge", "where": "trash", "backing": "well", "tag": "x", "stage": "offer", "alias": "x", "note": "",
     "event": "asked", "how": "client", "do": "keep", "role": "voucher", "days": "7", "text": "x", "other": "x",
     "organisation": "x", "document": "1", "sure": "yes", "name": "x", "carry": "yes", "consent": "yes",
+    "body": "x",
 }  # fmt: skip
 PER_ROUTE = {
     "person-identities": {"text": "x@y.example"},

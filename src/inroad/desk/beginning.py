@@ -83,6 +83,39 @@ class About:
         return letter.opening_id == opening_id and letter.more.get(TARGET) == self.more.get(TARGET)
 
 
+@dataclass(frozen=True, slots=True)
+class BeginPage:
+    """What there is to begin, for whom and about what as far as that is said. ``why_not``: nothing goes to them."""
+
+    situations: tuple[Situation, ...]
+    openings: tuple[tuple[int, str], ...]
+    person_id: int | None = None
+    person: str = ""
+    why_not: str = ""
+    opening_id: int | None = None
+    target_id: int | None = None
+    target: str = ""
+
+
+def page(
+    desk: "Desk", person_id: int | None = None, opening_id: int | None = None, target_id: int | None = None
+) -> BeginPage:
+    """Where a letter is begun, from the menu, a person, a target or a job. Raises NotFound."""
+    person = desk.people._get(person_id) if person_id is not None else None
+    matter = about(desk, opening_id, target_id)
+    target = matter.opening.target if matter.opening is not None else matter.target
+    return BeginPage(
+        situations(),
+        tuple(openings(desk)),
+        person.pk if person is not None else None,
+        (person.name or "somebody without a name") if person is not None else "",
+        search_rows.kept_out(desk).why(person.pk) if person is not None else "",
+        matter.opening.pk if matter.opening is not None else None,
+        target.pk if target is not None else None,
+        target.name if target is not None else "",
+    )
+
+
 def to_people(kind: Kind) -> bool:
     """Whether such a letter can be begun for a person alone, outside any introduction."""
     seats = any(seat.writer == Role.SEEKER.value and "reader" in seat.readers for seat in kind.seats)

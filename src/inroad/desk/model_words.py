@@ -143,6 +143,7 @@ class ModelWords:
         Raises Refused while it is off, where the personal part is missing, or where the letter names what mustn't leave
         this desk; MailProblem when the endpoint has no good answer.
         """
+        row = self.desk.letters._get(letter_id, writable=True)
         kept = self.shown()
         if not kept.on:
             raise Refused(
@@ -150,7 +151,6 @@ class ModelWords:
                 hint="Settings, or: inroad letter model set",
             )
         view = self.desk.letters.get(letter_id)
-        row = self.desk.letters._get(letter_id, writable=True)
         task, material, back = self._request(view, row)
         endpoint = Endpoint(kept.url, kept.model)
         key = self._secret(kept.url) or ""

@@ -31,6 +31,7 @@ from inroad.web.views import (
     today,
     updates,
     useful,
+    wording,
 )
 
 urlpatterns = [
@@ -100,6 +101,8 @@ urlpatterns = [
     path("letters/write/", letters.write, name="letter-write"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:letter_id>/sent/", letters.sent, name="letter-sent"),
+    path("letters/<int:letter_id>/propose/", letters.propose, name="letter-propose"),
+    path("letters/<int:letter_id>/take/", letters.take, name="letter-take"),
     path("letters/<int:letter_id>/drop/", letters.drop, name="letter-drop"),
     path("letters/<int:letter_id>/attach/", documents.attach, name="letter-attach"),
     path("b/<str:secret>/", brief.read, name="brief-read"),
@@ -137,6 +140,9 @@ urlpatterns = [
     path("settings/employer/", settings.employer, name="settings-employer"),
     path("settings/trust/", settings.trust, name="settings-trust"),
     path("settings/voice/", settings.voice, name="settings-voice"),
+    path("settings/words/", wording.kinds, name="settings-words"),
+    path("settings/words/<str:kind>/", wording.kind, name="settings-words-kind"),
+    path("settings/model/", wording.model, name="settings-model"),
     path("calendar/<str:token>.ics", calendar_feed.feed, name="calendar-feed"),
     path("settings/calendar/", calendar_feed.change, name="settings-calendar"),
     path("settings/digest/", settings.digest, name="settings-digest"),

@@ -1,16 +1,17 @@
 """Letters: what wants writing, the composer, and saying that one went out; answers seen, mails of unknown fate."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from inroad.desk import beginning
 from inroad.desk.asking import KIND as ASK
 from inroad.desk.contract_shapes import LetterView
 from inroad.desk.documents import KINDS
 from inroad.desk.door import Desk
 from inroad.desk.writing import writing
-from inroad.errors import BadInput
+from inroad.errors import BadInput, InroadError
 from inroad.web import forms
 from inroad.web.access import desk_for
 from inroad.web.flash import done, done_here
@@ -35,17 +36,42 @@ def letters(request: HttpRequest) -> HttpResponse:
     return render(request, "inroad/letters.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
-    """Begin a letter for an introduction, or to somebody."""
-    desk = desk_for(request)
-    contract = forms.number_from(request.POST.get("introduction")) or None
-    person = forms.number_from(request.POST.get("person")) or None
-    post = request.POST
-    view = desk.letters.write(
-        post.get("kind", ""), contract, person, writer=post.get("writer", ""), reader=post.get("reader", "")
+    """Begin a letter: chosen by situation on its own page, or by a button on another one."""
+    desk, post = desk_for(request), request.POST
+    if request.method != "POST":
+        return render(request, "inroad/letter_begin.html", {"begin": beginning.page(desk, **_about(request.GET))})
+    on_page = post.get("page") == "yes"
+    try:
+        return done(request, "A draft.", to=_page(_begun(desk, post).row.id))
+    except InroadError as error:
+        if not on_page:
+            raise
+        typed = {"who": post.get("who", "")[:200], "opening": forms.number_from(post.get("opening"))}
+        context = {"begin": beginning.page(desk, **_about(request.GET)), "problem": error, "typed": typed}
+        return render(request, "inroad/letter_begin.html", context, status=400)
+
+
+def _about(asked: QueryDict) -> dict[str, int | None]:
+    """Whom and what a link to the page names."""
+    return {f"{name}_id": forms.number_from(asked.get(name)) or None for name in ("person", "opening", "target")}
+
+
+def _begun(desk: Desk, post: QueryDict) -> LetterView:
+    about = _about(post)
+    person_id = about["person_id"]
+    if person_id is None and (who := post.get("who", "").strip()):
+        person_id = desk.people.find(who).id
+    return desk.letters.write(
+        post.get("kind", ""),
+        forms.number_from(post.get("introduction")) or None,
+        person_id,
+        writer=post.get("writer", ""),
+        reader=post.get("reader", ""),
+        opening_id=about["opening_id"],
+        target_id=about["target_id"],
     )
-    return done(request, "A draft.", to=_page(view.row.id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +114,7 @@ def _composer(desk: Desk, view: LetterView) -> dict[str, object]:
         "others": writers.get(view.row.writer, ""),
         "round": desk.updates.round_of(view.row.id),
         "mailboxes": [box for box in desk.mail.list() if box.sends],
+        "model": desk.model_words.shown(),
     }
 
 
@@ -104,6 +131,9 @@ def sent(request: HttpRequest, letter_id: int) -> HttpResponse:
     if how == "mail":
         desk.mail.send(letter_id, forms.number_from(request.POST.get("mailbox")) or None)
         return done(request, "On its way.", to=to, undoable=False)
+    if how == "call":
+        desk.letters.said(letter_id, request.POST.get("words", ""))
+        return done(request, "Noted, and kept with them.", to=to, undoable=False)
     desk.letters.sent(letter_id, how)
     return done(request, _WENT.get(how, "Noted."), to=to, undoable=False)
 
@@ -112,6 +142,22 @@ def sent(request: HttpRequest, letter_id: int) -> HttpResponse:
 def drop(request: HttpRequest, letter_id: int) -> HttpResponse:
     desk_for(request).letters.drop(letter_id)
     return done(request, "Put away, unsent.", to=reverse("letters"))
+
+
+@require_POST
+def propose(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Ask the owner's model for other words, for this one letter. Nothing is kept by asking."""
+    desk = desk_for(request)
+    proposal = desk.model_words.propose(letter_id)
+    context = {"proposal": proposal, "letter": desk.letters.get(letter_id)}
+    return render(request, "inroad/letter_proposal.html", context)
+
+
+@require_POST
+def take(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """The owner takes words that were proposed; they go nowhere by that."""
+    desk_for(request).model_words.take(letter_id, request.POST.get("body", ""))
+    return done(request, "Taken. Read it once more.", to=_page(letter_id))
 
 
 @require_POST
