@@ -8,8 +8,7 @@ from fixtures.bound_desk import bind
 from fixtures.correspondence import write_thanks
 from fixtures.desk_files import card, mail, mbox, vcf
 from inroad.desk import desk_of
-from inroad.errors import Busy, InroadError
-from inroad.errors import Refused
+from inroad.errors import Busy, InroadError, Refused
 from inroad.store import models
 
 pytestmark = pytest.mark.django_db
