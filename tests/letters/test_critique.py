@@ -38,7 +38,7 @@ def test_every_rule_has_its_title_and_reason_and_a_finding_its_sentence_why_and_
 
 # --- each with bad and good ones -------------------------------------------------------------------------------------
 
-ANYONE = "could-have-gone-to-anyone"
+NOTHING = "nothing-about-them"
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ ANYONE = "could-have-gone-to-anyone"
         "Hello Carol,\n\nCould you introduce me to Bob Connor?",
     ],
 )
-def test_a_letter_with_nothing_about_its_reader_could_have_gone_to_anyone(said):
-    assert found(ANYONE, said, kind="first-contact", reader="addressee")
+def test_l1_a_letter_with_nothing_about_its_reader_is_pointed_out(said):
+    assert found(NOTHING, said, kind="first-contact", reader="addressee")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_letter_with_nothing_about_its_reader_could_have_gone_to_anyone(said):
     ],
 )
 def test_a_letter_about_its_reader_is_let_be(said):
-    assert not found(ANYONE, said, kind="first-contact", reader="addressee")
+    assert not found(NOTHING, said, kind="first-contact", reader="addressee")
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,11 @@ def test_a_letter_about_its_reader_is_let_be(said):
         "Could you let me know if something comes up?",
         "Are there any suitable positions at your place?",
         "Would you be comfortable putting in a word for me?",
+        "Do you know anybody at Northwind?",
     ],
 )
 def test_n2_an_ask_without_a_person_or_an_opening_is_pointed_out(said):
-    assert len(found("no-person-or-opening", said)) == 1
+    assert len(found("no-person-or-opening", said, subject="A question")) == 1
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_n2_an_ask_without_a_person_or_an_opening_is_pointed_out(said):
         "Would you introduce me to Carol Diaz?",
         "Is it you who fills the job of platform lead?",
         "Would you introduce me to Harriet, who leads the lab?",
-        "Do you know anybody at Northwind besides Carol?",
+        "Is there somebody in the lab whom you call Harriet?",
     ],
 )
 def test_n2_an_ask_with_a_name_is_let_be(said):
@@ -126,10 +127,10 @@ def test_one_ask_said_twice_or_beside_a_question_is_one(said):
 
 
 def test_a_long_letter_is_too_long_and_its_longest_sentence_shown():
-    longest = "This is " + "very " * 160 + "long."
+    longest = "This is " + "very " * 260 + "long."
     [finding] = found("too-long", f"Carol is kind. {longest} She is.")
     assert finding.sentence.startswith("This is very very")
-    assert "busy people read up to 150" in finding.why
+    assert "busy people read up to 250" in finding.why
     assert not found("too-long", "Carol is kind. " * 40)
 
 
@@ -137,22 +138,22 @@ def test_a_script_without_blanks_is_measured_as_well():
     assert found("too-long", "私はあなたの仕事を尊敬しています。" * 40)
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "I hope this email finds you well.",
-        "May I pick your brain about Carol?",
-        "Dear Sir or Madam,",
-        "Let us touch base.",
-    ],
-)
-def test_a_stock_phrase_is_pointed_out(said):
-    assert found("stock-phrase", said)
+ANYONE = "could-have-gone-to-anyone"
+CANNED = "I hope this email finds you well. I would love to touch base and pick your brain at your convenience."
 
 
-@pytest.mark.parametrize("said", ["I hope you found the keys.", "Your brain scan talk was superb.", "We touch type."])
-def test_plain_words_are_no_stock_phrase(said):
-    assert not found("stock-phrase", said)
+def test_stock_sentences_that_carry_a_letter_are_pointed_out_with_the_worst_of_them():
+    [finding] = found(ANYONE, f"Dear Bob,\n\n{CANNED}")
+    assert finding.sentence in CANNED
+    assert "for a hundred others" in finding.why
+
+
+def test_l1_one_courteous_formula_in_a_letter_about_its_reader_is_let_be():
+    said = (
+        "Dear Bob,\n\nI hope you are well. Your runbook for the flood of 2019 saved our Tuesday. Would you call Carol?"
+    )
+    assert not found(ANYONE, said)
+    assert not found(ANYONE, "I hope you found the keys. Your brain scan talk was superb. We touch type.")
 
 
 @pytest.mark.parametrize(
@@ -236,7 +237,7 @@ def test_a_private_note_or_an_observation_quoted_in_full_is_noticed():
 
 @pytest.mark.parametrize(
     "said",
-    ["My salary is a secret.", "I earn 90k a year.", "My pay expectations are modest.", "It was $120,000 per year."],
+    ["My salary is a secret.", "I earn 90k a year.", "My pay expectations are modest."],
 )
 def test_e2_pay_is_pointed_out(said):
     assert found("salary", said)
@@ -399,13 +400,13 @@ def test_a_sheet_of_ones_own_is_no_letter(rich):
 
 def test_a_kind_brings_its_own_rule_and_leaves_others_out(rich):
     def no_z(one, facts):
-        return RULES["stock-phrase"].check(replace(one, text="touch base"), facts) if "z" in one.text else ()
+        return RULES["salary"].check(replace(one, text="I earn 40k."), facts) if "z" in one.text else ()
 
     kind = replace(get("ask").kind, rules=(Rule("no-z", "z", "z", no_z),), without=frozenset({"resume"}))
     assert [rule.name for rule in rules_of(kind)] == [*(name for name in RULES if name != "resume"), "no-z"]
     said = [one.rule for one in review(Letter(kind, "seeker", "voucher", "", "Carol, my CV is zero pages."), rich)]
     assert "resume" not in said
-    assert "stock-phrase" in said
+    assert "salary" in said
 
 
 def test_what_is_missing_comes_first_and_nothing_twice():

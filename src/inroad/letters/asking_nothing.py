@@ -1,14 +1,15 @@
 """A rule for kinds that promise to ask for nothing (L3, L6, F7): a wish in them, however small, breaks the promise.
 
-It finds the favours that ``rules`` knows, "anything" in all its forms, and the hints of somebody who is looking. A
+It finds the favours that ``asks`` knows, "anything" in all its forms, and the hints of somebody who is looking. A
 question of opinion, or how somebody is, asks for nothing.
 """
 
 import re
 from typing import Final
 
-from inroad.letters import rules
+from inroad.letters import asks
 from inroad.letters.model import Facts, Finding, Letter, Rule
+from inroad.letters.reading import body, found
 
 _HINT: Final = re.compile(
     r"\bif (?:you|your \w+) (?:ever )?(?:hear|know|learn) of\b"
@@ -24,11 +25,11 @@ _HINT: Final = re.compile(
 
 
 def _asks(letter: Letter, _facts: Facts) -> tuple[Finding, ...]:
-    for sentence in rules.body(letter):
-        what = rules.favour_in(sentence)
-        if what or rules.vague(sentence) or _HINT.search(sentence):
+    for sentence in body(letter):
+        what = asks.favour_in(sentence)
+        if what or asks.vague(sentence) or _HINT.search(sentence):
             return (
-                rules.found(
+                found(
                     ASKS_FOR_SOMETHING.name,
                     sentence,
                     f"This letter is there to ask for nothing, and here it asks for {what or 'something'}.",

@@ -17,8 +17,8 @@ from typing import Final
 
 from inroad import words as say
 from inroad.errors import BadInput
-from inroad.letters import rules, text
-from inroad.letters.claims import employer_named
+from inroad.letters import kept_back, text
+from inroad.letters.confidences import employer_named
 from inroad.matching import identities, organisations
 from inroad.matching.folding import foldings
 from inroad.search.people import KeptOut, LeftOut, S, parted
@@ -178,7 +178,7 @@ def _pieces(brief: Brief) -> Iterable[tuple[str, str]]:
 
 
 def _in_piece(name: str, piece: str, guarded: Sequence[str], mine: set[str]) -> Iterable[Problem]:
-    if rules.speaks_of_pay(piece):
+    if kept_back.speaks_of_pay(piece):
         yield Problem(
             name,
             piece,

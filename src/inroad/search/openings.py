@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 
 from inroad import words as say
 from inroad.errors import BadInput, Refused
-from inroad.letters import rules, text
+from inroad.letters import kept_back, text
 from inroad.search.terms import title_key
 
 GHOST_DAYS: Final = 30
@@ -343,5 +343,5 @@ def for_letters(parts: Mapping[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in parts.items()
-        if text.fold(name) not in PAY and not rules.speaks_of_pay(f"{name}: {value}") and not _MONEY.search(value)
+        if text.fold(name) not in PAY and not kept_back.speaks_of_pay(f"{name}: {value}") and not _MONEY.search(value)
     }

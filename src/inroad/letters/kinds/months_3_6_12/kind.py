@@ -39,7 +39,7 @@ KIND = Kind(
     draft=draft,
     practices=("E3", "L4"),
     topics=("role", "aim", "dates", "work"),
-    without=frozenset({"could-have-gone-to-anyone"}),
+    without=frozenset({"could-have-gone-to-anyone", "nothing-about-them"}),
     spoken=True,
     most_words=300,
 )

@@ -33,7 +33,7 @@ KIND = Kind(
     draft=draft,
     practices=("E1", "L4"),
     topics=("role", "aim", "work"),
-    without=frozenset({"could-have-gone-to-anyone"}),
+    without=frozenset({"could-have-gone-to-anyone", "nothing-about-them"}),
     spoken=True,
     most_words=300,
 )
