@@ -6,6 +6,12 @@ from inroad.cli.paper import Paper
 from inroad.desk.contract_shapes import LetterView
 
 _GAP = "[["
+_WHERE = {
+    "told": "as told",
+    "file": "from your files",
+    "observed": "for your eyes only",
+    "private": "for your eyes only",
+}
 
 
 def show_letter(paper: Paper, view: LetterView) -> None:
@@ -13,6 +19,8 @@ def show_letter(paper: Paper, view: LetterView) -> None:
     what = "words for a call" if view.spoken else row.state
     paper.heading(f"{row.title}, to {row.to or 'them'}", f"#{row.id}, {what}")
     paper.line((view.why, "dim"))
+    if row.about:
+        paper.line(("About: ", "dim"), row.about)
     paper.blank()
     if not view.spoken:
         paper.line(("Subject: ", "dim"), view.subject)
@@ -50,14 +58,18 @@ def show_letter(paper: Paper, view: LetterView) -> None:
         paper.blank()
         paper.line(("What you could use", "bold"))
         for said, where in view.material:
-            paper.line("○ ", said, (f"  ({where})", "dim"), indent=2, hang=4)
+            paper.line("○ ", said, (f"  ({_WHERE.get(where, where)})", "dim"), indent=2, hang=4)
     if view.guarded:
         paper.blank()
         paper.line((f"{row.to} is at {view.guarded}, where you are: this does not go out from here.", "warn"))
     elif view.ready:
         paper.blank()
-        paper.line("Ready. Send it in your own name, then: ")
-        paper.verbatim(f"inroad letter sent {row.id} --how {'phone' if view.spoken else 'client'}")
+        if view.spoken:
+            paper.line("Ready. Make the call, then: ")
+            paper.verbatim(f"inroad letter said {row.id} 'how it went'")
+        else:
+            paper.line("Ready. Send it in your own name, then: ")
+            paper.verbatim(f"inroad letter sent {row.id} --how client")
 
 
 def letter_as_json(view: LetterView) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from inroad.cli.commands.letter_words import model, propose, words
 from inroad.cli.lazy import DefaultGroup
 from inroad.cli.paper import Column
 from inroad.cli.session import Number, Session, json_option, session
@@ -26,12 +27,13 @@ _COLUMNS = (
 def letter() -> None:
     """Letters: what wants writing, the draft, what only you can say, and that one went out.
 
-    Nothing is sent by these commands: you send it, in your own name, and say so.
+    Nothing is sent by itself: you send it, in your own name, and say so.
 
     \b
     Examples:
       inroad letter kinds
       inroad letter write thanks --intro 3
+      inroad letter write runner-up Rosa Lind --opening 2
       inroad letter fill 8 what "for taking the time on a Sunday"
       inroad letter sent 8 --how client
     """
@@ -63,11 +65,35 @@ def list_(state: Session, wanted: str, as_json: bool) -> None:
 @json_option
 @session
 def kinds(state: Session, as_json: bool) -> None:
-    """List the kinds of letters, and why each exists."""
+    """List the kinds of letters by situation, and why each exists. Those to people name the facts they take."""
+    from inroad.desk import beginning
+
     found = state.desk.letters.kinds()
+    situations = beginning.situations()
     if as_json:
-        state.paper.json({"kinds": [{"name": name, "title": title, "why": why} for name, title, why in found]})
+        state.paper.json(
+            {
+                "kinds": [{"name": name, "title": title, "why": why} for name, title, why in found],
+                "situations": [
+                    {
+                        "situation": one.title,
+                        "kinds": [{"name": kind.name, "facts": dict(kind.facts)} for kind in one.kinds],
+                    }
+                    for one in situations
+                ],
+            }
+        )
         return
+    named = {kind.name for one in situations for kind in one.kinds}
+    for one in situations:
+        state.paper.heading(one.title, one.words)
+        for kind in one.kinds:
+            state.paper.line((kind.name, "bold"), f"  {kind.title}. ", (kind.why, "dim"), indent=2, hang=4)
+            for name, meaning in kind.facts:
+                state.paper.line((f"--set {name}=…  {meaning}", "dim"), indent=6, hang=4)
+        state.paper.blank()
+    state.paper.heading("Of an introduction", "inroad letter write KIND --intro ID")
+    found = [one for one in found if one[0] not in named]
     for name, title, why in found:
         state.paper.line((name, "bold"), f"  {title}. ", (why, "dim"), hang=4)
 
@@ -83,20 +109,55 @@ def show(state: Session, number: int, as_json: bool) -> None:
 
 @letter.command()
 @click.argument("kind")
+@click.argument("person", nargs=-1, metavar="[PERSON]")
 @click.option("--intro", "contract", type=_INTRO, metavar="ID", help="The introduction it belongs to.")
 @click.option("--to", metavar="NAME", help="Somebody on your desk.")
 @click.option("--writer", default="", metavar="WHO", help="seeker, voucher or addressee: whose words they are.")
 @click.option("--reader", default="", metavar="WHO", help="seeker, voucher or addressee: who reads them.")
+@click.option("--opening", type=Number("opening"), metavar="ID", help="The job it is about.")
+@click.option("--target", metavar="NAME", help="The target it is about, where no job is named.")
+@click.option("--set", "facts", multiple=True, metavar="FIELD=TEXT", help="A fact of this kind; may be repeated.")
 @json_option
 @session
 def write(
-    state: Session, kind: str, contract: int | None, to: str | None, writer: str, reader: str, as_json: bool
+    state: Session,
+    kind: str,
+    person: tuple[str, ...],
+    contract: int | None,
+    to: str | None,
+    writer: str,
+    reader: str,
+    opening: int | None,
+    target: str | None,
+    facts: tuple[str, ...],
+    as_json: bool,
 ) -> None:
-    """Begin a letter of a KIND, for an introduction or to somebody; one begun already is gone on with."""
-    if contract is None and not to:
-        raise BadInput("nobody is named to write to", hint="--intro ID or --to NAME")
-    person = state.desk.people.find(to).id if to else None
-    _show(state, state.desk.letters.write(kind, contract, person, writer, reader), as_json=as_json)
+    """Begin a letter of a KIND, for an introduction or to a PERSON; one begun already is gone on with. Some calls need
+    a job or a target and no person."""
+    name = to or " ".join(person)
+    if contract is None and not name and opening is None and not target:
+        raise BadInput("nobody is named to write to", hint="a name, or --intro ID")
+    view = state.desk.letters.write(
+        kind,
+        contract,
+        state.desk.people.find(name).id if name else None,
+        writer,
+        reader,
+        opening_id=opening,
+        target_id=state.desk.targets.find(target).id if target else None,
+        more=_facts(facts),
+    )
+    _show(state, view, as_json=as_json)
+
+
+def _facts(given: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for one in given:
+        name, sign, said = one.partition("=")
+        if not sign or not name.strip():
+            raise BadInput(f"“{one[:40]}” is no fact", hint="as in --set liked='the way you all listened'")
+        found[name.strip()] = said
+    return found
 
 
 @letter.command()
@@ -135,6 +196,20 @@ def sent(state: Session, number: int, how: str, as_json: bool) -> None:
         state.paper.json({"letter": view.row})
     else:
         state.paper.line("Noted: said on the phone." if how == "phone" else "Noted: sent.")
+
+
+@letter.command()
+@click.argument("number", type=_NUMBER, metavar="ID")
+@click.argument("words", nargs=-1, metavar="[HOW IT WENT]")
+@json_option
+@session
+def said(state: Session, number: int, words: tuple[str, ...], as_json: bool) -> None:
+    """You made the call: say how it went in a line. It is noted with them, and the sheet is done."""
+    view = state.desk.letters.said(number, " ".join(words))
+    if as_json:
+        state.paper.json({"letter": view.row})
+    else:
+        state.paper.line("Noted, and kept with them." if view.row.person_id else "Noted.")
 
 
 @letter.command()
@@ -183,6 +258,11 @@ def drop(state: Session, number: int, as_json: bool) -> None:
         state.paper.json({"dropped": row.id})
     else:
         state.paper.line(f"{row.title}, to {row.to or 'them'}: put away, unsent.")
+
+
+letter.add_command(words)
+letter.add_command(model)
+letter.add_command(propose)
 
 
 def _show(state: Session, view: LetterView, *, as_json: bool) -> None:
