@@ -82,3 +82,16 @@ class FavourRow:
     person_id: int
     name: str
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warmth:
+    """What keeps a tie warm, on somebody's page. ``why_not``: why nothing goes to them, "" if it may; ``rests_until``:
+    put off till then; ``future`` and ``referee``: their entries, None and "" where there is none.
+    """
+
+    why_not: str
+    rests_until: date | None
+    future: FutureRow | None
+    referee_id: int | None
+    referee_state: str

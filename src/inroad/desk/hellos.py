@@ -17,7 +17,7 @@ import numpy as np
 
 from inroad.desk import derived, journal, search_rows, shapes, touches
 from inroad.desk.contract_shapes import LetterView
-from inroad.desk.future_shapes import FavourRow, HelloRow
+from inroad.desk.future_shapes import FavourRow, HelloRow, Warmth
 from inroad.desk.network import View
 from inroad.errors import BadInput, Refused
 from inroad.introductions.model import Kept, Promise, Role
@@ -84,6 +84,20 @@ class Hellos:
         """Who was put off, and until which day."""
         rows = models.Rest.objects.filter(desk=self.desk.row, until__gt=self.desk.today())
         return dict(rows.values_list("person", "until"))
+
+    def warmth(self, person_id: int) -> Warmth:
+        """What keeps the tie to somebody warm, and whether anything may go to them. Raises NotFound."""
+        person = self.desk.people._get(person_id, trashed=True)
+        why_not = "is in the trash" if person.trashed_at is not None else search_rows.kept_out(self.desk).why(person.pk)
+        referee = self.desk.references.of_person(person.pk)
+        mine = models.Future.objects.filter(desk=self.desk.row, person=person, ended_on=None).order_by("id").first()
+        return Warmth(
+            why_not,
+            self.rests().get(person.pk),
+            self.desk.futures.get(mine.pk).row if mine is not None else None,
+            referee.id if referee is not None else None,
+            referee.state if referee is not None else "",
+        )
 
     def snooze(self, person_id: int, days: int = SNOOZE_DAYS) -> date:
         """No hello to them for so many days; returns the day from which there may be one. Raises BadInput."""

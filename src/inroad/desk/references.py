@@ -22,11 +22,13 @@ from django.db.models.functions import Coalesce
 from inroad import words
 from inroad.desk import derived, journal, releases, search_rows
 from inroad.desk.contract_shapes import ContractView, LetterView
+from inroad.desk.opening_shapes import ConductRow
 from inroad.desk.reference_shapes import Place, RefereeRow, RefereeView, ReleaseRow, Suggested, Suggestions, Told
 from inroad.desk.text import LINE, NOTE, clean
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.introductions.model import Kind
 from inroad.search import references as rules
+from inroad.search.conduct import Kind as ConductKind
 from inroad.search.openings import Status
 from inroad.search.people import KeptOut
 from inroad.store import models
@@ -212,6 +214,13 @@ class References:
         """Every time somebody was named, the latest first."""
         return releases.rows(self.desk, models.Release.objects.filter(desk=self.desk.row), limit)
 
+    def released(self, release_id: int) -> ReleaseRow:
+        """One time somebody was named. Raises NotFound."""
+        found = releases.rows(self.desk, models.Release.objects.filter(pk=release_id))
+        if not found:
+            raise NotFound(f"nobody was named under #{release_id}", hint="`inroad reference releases` lists them")
+        return found[0]
+
     def release(
         self,
         referee_id: int,
@@ -234,7 +243,7 @@ class References:
             self.desk, row, self._referees([row])[0], opening_id=opening_id, organisation_id=organisation_id,
             role=role, reason=reason, points=points, caller=caller, call_when=call_when,
         )  # fmt: skip
-        return releases.rows(self.desk, models.Release.objects.filter(pk=made.pk))[0]
+        return self.released(made.pk)
 
     def outcome(self, release_id: int, said: str, *, told: bool = False) -> ReleaseRow:
         """How it ended, for the referee. The letter that tells them is drafted; ``told``: you said it to them already.
@@ -242,7 +251,7 @@ class References:
         The promise to tell them is kept once they know: by your word, or when that letter goes out.
         """
         made = releases.outcome(self.desk, release_id, said, told=told)
-        return releases.rows(self.desk, models.Release.objects.filter(pk=made.pk))[0]
+        return self.released(made.pk)
 
     def preemptive(self, referee_id: int, opening_id: int, addressee_id: int | None = None) -> ContractView:
         """Turn "I'd be a reference" into a call to the manager before the application (R3, I13): an introduction of
@@ -257,6 +266,17 @@ class References:
         return self.desk.introductions.draft(
             row.person_id, addressee_id, opening.target_id, Kind.PREEMPTIVE_REFERENCE.value, opening.title
         )
+
+    def demanded_early(self, opening_id: int | None = None, organisation_id: int | None = None) -> ConductRow:
+        """They want references before anything is settled: a warning, kept on the employer's record (R5).
+
+        Raises BadInput when no employer is named.
+        """
+        if opening_id is not None:
+            organisation_id = search_rows.opening(self.desk, opening_id).target.organisation_id
+        if organisation_id is None:
+            raise BadInput("no employer is named", hint="name an opening or a company")
+        return self.desk.conduct.add(organisation_id, ConductKind.REFERENCES_EARLY.value, opening_id=opening_id)
 
     # ---- inside
 

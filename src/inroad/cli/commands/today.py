@@ -19,6 +19,8 @@ _LEADS = {
     "import": "inroad import FILES…",
     "start": "inroad start",
     "review": "inroad review",
+    "future": "inroad future show {id}",
+    "hello": "inroad hello",
 }
 
 

@@ -35,6 +35,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "steps": desk.plays.steps(person_id=person_id),
         "offers": [] if desk.people.get(person_id).row.trashed else desk.plays.offers(person_id=person_id),
         "limits": desk.limits.of(person_id),
+        "warmth": desk.hellos.warmth(person_id),
     }
     return render(request, "inroad/person.html", context)
 
