@@ -115,6 +115,15 @@ def test_a_talk_that_is_noted_afterwards_was_held(desk, job, carol):
     assert {one.words.partition(" ")[0] for one in view.afterwards} == {"note", "ask", "thank", "tell"}
 
 
+def test_a_talk_noted_days_afterwards_makes_nobody_late_and_one_of_long_ago_promises_nothing(desk, job, carol):
+    desk.interviews.add(job, NOW - timedelta(days=9), met=[carol])
+    assert {row.due_at.date() for row in desk.promises.owed()} == {NOW.date()}
+    assert not any(row.overdue for row in desk.promises.owed())
+    other = desk.openings.add(desk.targets.add("Globex").id, "data lead").row.id
+    desk.interviews.add(other, NOW - timedelta(days=300), met=[carol])
+    assert len(desk.promises.owed()) == 2
+
+
 def test_whoever_is_added_later_is_thanked_too_and_who_was_not_there_is_not(desk, job, carol):
     talk = desk.interviews.add(job, NOW - timedelta(hours=3)).row.id
     assert owed(desk) == {(REPORT, "Bob Connect")}

@@ -25,6 +25,12 @@ ONLY_POST = {
     "/introductions/1/links/1/revoke/", "/useful/1/put/", "/updates/begin/",
     "/introductions/1/carry/", "/introductions/1/consent/", "/documents/",
     "/documents/1/put/", "/letters/1/attach/",
+    "/references/add/", "/references/early/", "/references/1/edit/", "/references/1/ask/", "/references/1/tell/",
+    "/references/1/release/", "/references/1/call/", "/futures/add/", "/futures/1/put/", "/people/1/hello/",
+    "/targets/1/no/", "/openings/1/edit/", "/openings/1/move/", "/openings/1/offer/", "/openings/1/clicked/",
+    "/openings/1/letter/", "/openings/1/put/", "/openings/1/interviews/", "/interviews/1/tell/", "/interviews/1/met/",
+    "/interviews/1/months/", "/interviews/1/edit/", "/interviews/1/letter/", "/interviews/1/put/",
+    "/organisations/1/conduct/", "/conduct/1/",
 }  # fmt: skip
 
 

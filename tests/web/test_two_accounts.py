@@ -5,6 +5,7 @@ one of the two tables below: which of somebody's things its form could name, or 
 """
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,8 +27,8 @@ ABOUT_NOBODY_ELSE = {
     "today", "start", "begin", "imports", "import-files", "import-run", "review", "review-same-names", "people",
     "person-add", "targets", "target-add", "introductions", "letters", "updates", "promise-add", "settings",
     "settings-me", "settings-address", "settings-voice", "settings-calendar", "settings-digest", "theme", "backup",
-    "restore", "export", "erase", "trash", "history", "search", "document-add",
-    "settings-words", "settings-words-kind", "settings-model",
+    "offers", "openings", "restore", "export", "erase", "trash", "history", "search", "document-add",
+    "references", "futures", "settings-words", "settings-words-kind", "settings-model",
 }  # fmt: skip
 
 # Forms that name a thing: a number in braces is one of Alice's.
@@ -40,6 +41,9 @@ NAMING = {
     "settings-trust": {"person": "#{person_id}", "trusted": "yes"},
     "settings-mailbox": {"mailbox": "{mailbox_id}", "do": "remove"},
     "undo": {"event": "{event_id}"},
+    "reference-add": {"person": "{person_id}"},
+    "reference-early": {"place": "o{opening_id}"},
+    "future-add": {"person_id": "{person_id}", "company": "Harbour Works"},
     "useful": {"words": "A talk", "from": "#{person_id}"},
     "updates-begin": {"person": "{person_id}", "say": "x"},
 }
@@ -62,6 +66,8 @@ PER_ROUTE = {
     "introduction-paste": {"text": "Yes, gladly.\n\nBob"},
     "document-put": {"where": "trash"},
     "useful-put": {"do": "trash"},
+    "future-put": {"do": "end"},
+    "reference-outcome": {"said": "It ended.", "do": "told"},
     "letter-attach": {"document": "{document_id}"},
 }
 
@@ -101,7 +107,17 @@ def hers(desks) -> dict[str, Any]:
     )  # fmt: skip
     update = models.Update.objects.create(desk=account, made_at=now)
     models.UpdateTo.objects.create(desk=account, update=update, person=person, changed_at=now)
+    job = desk.openings.add(target.id, "platform lead", through=people.bob).row.id
+    talk = desk.interviews.add(job, now - timedelta(days=1), met=[people.bob]).row.id
+    referee = desk.references.agreed(desk.references.add(people.bob).row.id).row.id
+    release = desk.references.release(referee, job, reason="they decide tomorrow and asked for names").id
     return {
+        "opening_id": job,
+        "interview_id": talk,
+        "conduct_id": desk.conduct.add(target.organisation_id, "never answered").id,
+        "referee_id": referee,
+        "release_id": release,
+        "future_id": desk.futures.add(person_id=people.bob).row.id,
         "contract_id": people.contract,
         "link_id": link.id,
         "person_id": people.bob,

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 500
 THANKS: Final = "interview-thanks"
 REPORT: Final = "report-meeting"
+LONG_AGO: Final = timedelta(days=30)
+"""A talk noted so long afterwards is history: thanks for it would surprise."""
 _OPEN: Final = (Kept.PENDING.value, Kept.UNRESOLVED.value)
 _FURTHEST: Final = timedelta(days=3 * 366)
 _EARLIEST: Final = datetime(1970, 1, 2, tzinfo=UTC)
@@ -358,14 +360,22 @@ class Interviews:
         return change.create(models.InterviewMet(desk=self.desk.row, interview=row, person=person))
 
     def _promise(self, change: journal.Change, row: models.Interview) -> None:
-        """Make a promise of each thing due to somebody that nothing else promises already."""
+        """Make a promise of each thing due to somebody that nothing else promises already.
+
+        A talk that was noted days afterwards makes nobody late: it is due today. One of long ago promises nothing.
+        """
+        now = self.desk.now()
+        if row.at < now - LONG_AGO:
+            return
+        tonight = days.end_of(self.desk.today(), self.desk.row.timezone)
         fresh = self._get(row.pk)  # with who was met by now
         known = set(models.Promise.objects.filter(desk=self.desk.row).filter(key__in=self._keys(fresh)).values_list(
             "key", flat=True))  # fmt: skip
         covered = self._covered(fresh)
         for due in self._due(fresh, known):
             if due.what is not None and (due.person, due.letter) not in covered:
-                self._make(change, due.key, due.what, due.words, due.due_at, due.person)
+                due_at = due.due_at if due.due_at >= now else tonight
+                self._make(change, due.key, due.what, due.words, due_at, due.person)
 
     def _due(self, row: models.Interview, already: Iterable[str] = ()) -> tuple[rules.Due, ...]:
         talk = search_rows.interview_of(self.desk, row)

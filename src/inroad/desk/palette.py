@@ -1,4 +1,4 @@
-"""The command palette: a few letters to people, targets, organisations, introductions and letters."""
+"""The command palette: a few letters to people, targets, organisations, openings, introductions, letters."""
 
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 _EACH = 6
+_MOST_OPENINGS = 500
 
 
 def find(desk: "Desk", query: str) -> list[shapes.PaletteItem]:
@@ -32,7 +33,19 @@ def find(desk: "Desk", query: str) -> list[shapes.PaletteItem]:
         items.append(shapes.PaletteItem("person", person.name or person.search_key.strip(), role, person.pk))
     organisations = models.Organisation.objects.filter(desk=desk.row, key__startswith=wanted).order_by("key")[:_EACH]
     items += [shapes.PaletteItem("organisation", o.name, "organisation", o.pk) for o in organisations]
-    return items + _introductions(desk, tokens) + _letters(desk, tokens)
+    return items + _openings(desk, tokens) + _introductions(desk, tokens) + _letters(desk, tokens)
+
+
+def _openings(desk: "Desk", tokens: list[str]) -> list[shapes.PaletteItem]:
+    """Jobs by their title, those that changed last first."""
+    rows = models.Opening.objects.filter(desk=desk.row, trashed_at=None, target__trashed_at=None)
+    found = rows.order_by("-changed_at", "-id").values_list("pk", "title", "target__name", "status")[:_MOST_OPENINGS]
+    items = [
+        shapes.PaletteItem("opening", f"{title} at {place}", status, pk)
+        for pk, title, place, status in found
+        if all(f" {token}" in f" {names.fold(f'{title} {place}')}" for token in tokens)
+    ]
+    return items[:_EACH]
 
 
 def _introductions(desk: "Desk", tokens: list[str]) -> list[shapes.PaletteItem]:

@@ -17,6 +17,8 @@ _PLACES = (
     ("today", "Today", "home begin questions"),
     ("targets", "Targets", "companies board ways in"),
     ("target-add", "Add a target", "new company opening"),
+    ("openings", "Openings", "jobs applied interviews talks"),
+    ("offers", "Offers side by side", "compare pay"),
     ("people", "People", "contacts list"),
     ("person-add", "Add a person", "new contact"),
     ("people-names", "Paste names you saw", "connections list of names"),
@@ -50,7 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _hit(item: PaletteItem) -> Hit:
-    pages = {kind: kind for kind in ("person", "target", "organisation", "introduction", "letter")}
+    pages = {kind: kind for kind in ("person", "target", "organisation", "introduction", "letter", "opening")}
     return Hit(item.label, item.detail, item.kind, reverse(pages[item.kind], args=[item.id]))
 
 

@@ -154,7 +154,11 @@ def theme(request: HttpRequest) -> HttpResponse:
 def trash(request: HttpRequest) -> HttpResponse:
     desk = desk_for(request)
     offset = forms.number_from(request.GET.get("offset"))
-    context = {"people": desk.people.list(filter="trash", offset=offset, limit=100), "targets": desk.targets.trashed()}
+    context = {
+        "people": desk.people.list(filter="trash", offset=offset, limit=100),
+        "targets": desk.targets.trashed(),
+        "openings": desk.openings.trashed(),
+    }
     return render(request, "inroad/trash.html", context)
 
 

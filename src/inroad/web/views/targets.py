@@ -68,6 +68,8 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
         "groups": [(count, list(group)) for count, group in groupby(ways.ways, key=lambda way: way.vouchers)],
         "stages": desk.targets.STAGES,
         "inside": inside,
+        "openings": desk.openings.rows(target_id),
+        "today": desk.today(),
         "steps": desk.plays.steps(target_id=target_id),
         "offers": desk.plays.offers(target_id=target_id),
         "promises": next_promises(desk, {person.id for person in inside} | {way.people[0].id for way in ways.ways}),
