@@ -49,7 +49,7 @@ def test_f3_from_the_question_to_the_call_sheet_is_one_click(owner, desk, no):
     assert "Did you click with Carol?" in page(owner, "play-run", no.id)
     answer = owner.post(reverse("play-step", args=[asked.id]), {"answer": "yes"})
     assert answer.status_code == 303
-    assert answer.url == reverse("play-run", args=[no.id])
+    assert answer.url == f"{reverse('play-run', args=[no.id])}#step-{desk.plays.steps()[0].id}"
     shown = page(owner, "play-run", no.id)
     assert "Ring Carol about the no" in shown
     assert "Finch or Acme" in shown

@@ -1,5 +1,6 @@
 """Plays: what is under way, one play with its steps and sheets for calls, those there are, and plays of one's own."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -56,19 +57,22 @@ def stop(request: HttpRequest, run_id: int) -> HttpResponse:
 def step(request: HttpRequest, step_id: int) -> HttpResponse:
     """What came of a step: done, an answer, not this one, or another day."""
     desk, post = desk_for(request), request.POST
-    to = post.get("next", "") or reverse("play-run", args=[desk.plays.step(step_id).run_id])
     note, what = post.get("note", ""), post.get("do", "")
     if what == "skip":
-        return done(request, _said("Let go.", desk.plays.skip(step_id, note)), to=to)
+        return _stepped(request, "Let go.", desk.plays.skip(step_id, note))
     if what == "move":
         by = telling.end_of_day(post.get("by", ""), ZoneInfo(desk.row.timezone))
-        desk.plays.move(step_id, by)
-        return done(request, "Another day.", to=to)
+        return _stepped(request, "Another day.", desk.plays.move(step_id, by))
     if what == "done":
-        return done(request, _said("Done.", desk.plays.done(step_id, note)), to=to)
+        return _stepped(request, "Done.", desk.plays.done(step_id, note))
     names = [line for line in post.get("names", "").splitlines() if line.strip()]
-    told = desk.plays.answer(step_id, post.get("answer", ""), note, names)
-    return done(request, _said("Noted.", told), to=to)
+    return _stepped(request, "Noted.", desk.plays.answer(step_id, post.get("answer", ""), note, names))
+
+
+def _stepped(request: HttpRequest, words: str, told: Stepped) -> HttpResponse:
+    """Back to where the step stood; on the play's own page, to the step that came up."""
+    to = reverse("play-run", args=[told.run.id])
+    return done(request, _said(words, told), to=f"{to}#step-{told.opened[0].id}" if told.opened else to)
 
 
 def _said(words: str, told: Stepped) -> str:
@@ -99,12 +103,24 @@ def _play(request: HttpRequest, desk: Desk, name: str, problem: InroadError | No
     page = desk.plays.page(name)
     context = {
         "page": page,
+        "outline": _outline(page.lines),
         "openings": openings(desk) if page.row.subject == "opening" else [],
         "targets": desk.targets.list(with_ways=False) if page.row.subject == "target" else [],
         "typed": request.POST.get("who", "")[:500],
         "problem": problem,
     }
     return render(request, "inroad/play.html", context, status=400 if problem else 200)
+
+
+def _outline(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Each step with what follows from it: those lines stand further in."""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line.startswith(" ") and found:
+            found[-1][1].append(line.strip())
+        else:
+            found.append((line, []))
+    return found
 
 
 @require_POST

@@ -25,6 +25,7 @@ _PLACES = (
     ("introductions", "Introductions", "asks contracts who answers"),
     ("introduction-new", "Ask somebody for an introduction", "new ask introduce name"),
     ("letters", "Letters", "drafts sent write mails"),
+    ("plays", "Plays", "next steps after a no side door call sheets"),
     ("imports", "Bring files", "import linkedin mail vcard csv"),
     ("review", "Review likely duplicates", "merge same person"),
     ("start", "Start: companies and people who know my work", "first answers"),
