@@ -28,7 +28,7 @@ ABOUT_NOBODY_ELSE = {
     "person-add", "targets", "target-add", "introductions", "letters", "updates", "promise-add", "settings",
     "settings-me", "settings-address", "settings-voice", "settings-calendar", "settings-digest", "theme", "backup",
     "offers", "openings", "restore", "export", "erase", "trash", "history", "search", "document-add",
-    "references", "futures", "settings-words", "settings-words-kind", "settings-model",
+    "references", "futures", "plays", "play-add", "settings-words", "settings-words-kind", "settings-model",
 }  # fmt: skip
 
 # Forms that name a thing: a number in braces is one of Alice's.
@@ -43,6 +43,7 @@ NAMING = {
     "undo": {"event": "{event_id}"},
     "reference-add": {"person": "{person_id}"},
     "reference-early": {"place": "o{opening_id}"},
+    "play-start": {"name": "cultivation", "person": "{person_id}"},
     "future-add": {"person_id": "{person_id}", "company": "Harbour Works"},
     "useful": {"words": "A talk", "from": "#{person_id}"},
     "updates-begin": {"person": "{person_id}", "say": "x"},
@@ -70,6 +71,18 @@ PER_ROUTE = {
     "reference-outcome": {"said": "It ended.", "do": "told"},
     "letter-attach": {"document": "{document_id}"},
 }
+
+
+PLAY = b"""
+name = "hers"
+title = "A play of hers"
+why = "It is one step."
+subject = "person"
+
+[[steps]]
+key = "ask"
+title = "Ask {person}"
+"""
 
 
 @pytest.fixture
@@ -109,12 +122,17 @@ def hers(desks) -> dict[str, Any]:
     models.UpdateTo.objects.create(desk=account, update=update, person=person, changed_at=now)
     job = desk.openings.add(target.id, "platform lead", through=people.bob).row.id
     talk = desk.interviews.add(job, now - timedelta(days=1), met=[people.bob]).row.id
+    play = desk.plays.start("cultivation", person_id=people.carol)
+    desk.plays.add(PLAY)
     referee = desk.references.agreed(desk.references.add(people.bob).row.id).row.id
     release = desk.references.release(referee, job, reason="they decide tomorrow and asked for names").id
     return {
         "opening_id": job,
         "interview_id": talk,
         "conduct_id": desk.conduct.add(target.organisation_id, "never answered").id,
+        "run_id": play.row.id,
+        "step_id": play.steps[0].id,
+        "name": "hers",
         "referee_id": referee,
         "release_id": release,
         "future_id": desk.futures.add(person_id=people.bob).row.id,
