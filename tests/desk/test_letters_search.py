@@ -1,6 +1,6 @@
 """Letters of a search on the desk: what each is told, by whom it is held, and how it is begun."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -169,11 +169,14 @@ def test_the_brief_speaks_for_its_owner_in_letters(desk, rhea):
 
 
 def test_l1_their_work_is_shown_with_where_it_is_known_from(desk, rhea):
+    desk.people.add_position(rhea.id, "Globex", "Team lead", start=date(2008, 1, 1), end=date(2014, 1, 1))
     told = desk.letters.write("comment", person_id=rhea.id)
-    assert any(words.startswith("Head of Operations at Initrode") for words in material(told, "told"))
+    assert "Rhea Olsen: Head of Operations at Initrode" in material(told, "told")
+    assert any(words.startswith("Team lead at Globex, 2008") for words in material(told, "told"))
     models.Position.objects.filter(person=rhea.id).update(edited=False)
     filed = desk.letters.get(told.row.id)
-    assert any(words.startswith("Head of Operations at Initrode") for words in material(filed, "file"))
+    assert "Rhea Olsen: Head of Operations at Initrode" in material(filed, "file")
+    assert any(words.startswith("Team lead at Globex, 2008") for words in material(filed, "file"))
 
 
 def test_what_was_noted_of_a_call_is_for_the_owners_eyes_only(desk, rhea):

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 SITUATIONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("Ask", "One thing, of one person, with an easy no.", ("advice", "direct-word", "future")),
     ("Give", "While it is new, and wanting nothing for it.", ("useful-to-you", "comment", "favour")),
-    ("Thank", "And tell what came of it.", ("thanks-names",)),
+    ("Thank", "And tell what came of it.", ("interview-thanks", "thanks-names")),
     ("Keep warm", "A tie that is greeted when nothing is wanted is still there years later.", ("hello", "update")),
     ("After a no", "The one who wrote kindly is whom they call next.", ("runner-up", "where-you-clicked", "favour")),
     ("References", "Asked early, named late, briefed before anybody rings.",
-     ("reference-request", "referee-briefing", "old-boss-call", "vouchers-call")),
+     ("reference-request", "referee-briefing", "old-boss-call", "vouchers-call", "referee-outcome")),
     ("On the phone", "One page to read from: printed or read, never sent.",
      ("side-door-call", "switchboard", "where-you-clicked", "old-boss-call", "months-3-6-12", "salary-history",
       "unpaid-work")),

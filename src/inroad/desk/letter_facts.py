@@ -139,6 +139,8 @@ def _asked_on(desk: "Desk", letter: models.Letter) -> date | None:
 def _people(desk: "Desk", roles: dict[str, int]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     view = desk.network.view()
+    open_roles = models.Position.objects.filter(person__in=roles.values(), ended=False, edited=True)
+    told = set(open_roles.values_list("person_id", flat=True))
     for role, pk in roles.items():
         index = view.index.get(pk)
         if index is None:
@@ -152,6 +154,7 @@ def _people(desk: "Desk", roles: dict[str, int]) -> dict[str, Person]:
             organisation=here.organisation_name if here else "",
             address=points.get("email", ""),
             phone=points.get("phone", ""),
+            source=Source.TOLD if pk in told else Source.FILE,
         )
     me = desk.me
     found[Role.SEEKER.value] = Person(name=me.name, address=me.emails[0] if me.emails else "")

@@ -49,12 +49,12 @@ def beside(desk: "Desk", letter: models.Letter, known: Known) -> tuple[Material,
 
 
 def _work(person: models.Person, known: Known) -> list[Material]:
-    """Roles with their dates, the latest first; what the owner liked in a talk. The employer's name is not for a
-    letter."""
+    """Roles they had, the latest first (the present one is shown with their name), and what the owner liked in a talk.
+    A present employer's name is not for a letter."""
     found = []
-    rows = models.Position.objects.filter(person=person, school=False).select_related("organisation")
+    rows = models.Position.objects.filter(person=person, school=False, ended=True).select_related("organisation")
     # The databases put an unknown start at different ends.
-    ordered = sorted(rows, key=lambda row: (row.ended, -(row.start.toordinal() if row.start else 0), row.pk))
+    ordered = sorted(rows, key=lambda row: (-(row.start.toordinal() if row.start else 0), row.pk))
     for row in ordered[:MOST_WORK]:
         what = " at ".join(part for part in (row.title, row.organisation.name) if part)
         when = say.span(row.start, row.end, ended=row.ended)

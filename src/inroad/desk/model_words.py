@@ -289,6 +289,8 @@ def _cleaned(answer: str, back: "Callable[[str], str]", view: LetterView) -> tup
 
     for shape in wanted:
         said = shape.sub(known, said)
+    if left_out:  # "see https://….": nothing is left between the blank and the full stop
+        said = re.sub(r"[ \t]{1,20}([.,;:!?])", r"\1", said)
     body = render.as_body(back(text.block(said, model_endpoint.TEXT_CHARS)))
     return body, tuple(left_out)[:10]
 

@@ -67,8 +67,8 @@ def _shared(facts: Facts, writer: str, readers: tuple[str, ...]) -> list[Materia
 def _roles(facts: Facts, writer: str) -> list[Material]:
     filled = fields.of(facts, writer, (), facts.people)
     return [
-        Material("role", f"{filled[f'{role}_full']}: {filled[f'{role}_role']}", Source.FILE)
-        for role in facts.people
+        Material("role", f"{filled[f'{role}_full']}: {filled[f'{role}_role']}", person.source)
+        for role, person in facts.people.items()
         if filled.get(f"{role}_full") and filled.get(f"{role}_role")
     ]
 

@@ -47,7 +47,9 @@ class Bond(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody as a letter needs them. ``called``: what the writer calls them, if not by the given name."""
+    """Somebody as a letter needs them. ``called``: what the writer calls them, if not by the given name. ``source``:
+    where title and organisation come from.
+    """
 
     name: str = ""
     called: str = ""
@@ -55,6 +57,7 @@ class Person:
     organisation: str = ""
     address: str = ""
     phone: str = ""
+    source: Source = Source.FILE
 
     def __bool__(self) -> bool:
         return bool(self.name.strip() or self.address.strip())
