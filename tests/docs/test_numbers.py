@@ -12,7 +12,7 @@ from inroad import words
 from inroad.formats import limits
 from inroad.graph.chains import HOP
 from inroad.matching import weights
-from inroad.search import futures, hellos, news, openings, references, updates
+from inroad.search import futures, hellos, interviews, news, openings, references, updates
 from inroad.ties import chance, table
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +157,8 @@ SEARCH = {
     "hellos suggested on one day": hellos.MOST,
     "before somebody is suggested again": hellos.LEAST_ROUND_DAYS,
     "words of a reason that releases a reference before the offer": references.LEAST_REASON_WORDS,
+    "an advert that is kept": openings.MOST_ADVERT_CHARS,
+    "a talk noted afterwards still asks for thanks": interviews.FRESH_DAYS,
     "named so often within a year, a referee is asked first": references.OFTEN,
 }
 

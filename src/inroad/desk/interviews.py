@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 500
 THANKS: Final = "interview-thanks"
 REPORT: Final = "report-meeting"
-LONG_AGO: Final = timedelta(days=30)
-"""A talk noted so long afterwards is history: thanks for it would surprise."""
 _OPEN: Final = (Kept.PENDING.value, Kept.UNRESOLVED.value)
 _FURTHEST: Final = timedelta(days=3 * 366)
 _EARLIEST: Final = datetime(1970, 1, 2, tzinfo=UTC)
@@ -365,7 +363,7 @@ class Interviews:
         A talk that was noted days afterwards makes nobody late: it is due today. One of long ago promises nothing.
         """
         now = self.desk.now()
-        if row.at < now - LONG_AGO:
+        if row.at < now - timedelta(days=rules.FRESH_DAYS):
             return
         tonight = days.end_of(self.desk.today(), self.desk.row.timezone)
         fresh = self._get(row.pk)  # with who was met by now

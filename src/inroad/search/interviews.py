@@ -24,6 +24,8 @@ from inroad.search.people import KeptOut, Someone
 
 MONTHS: Final = (3, 6, 12)
 MOST_MET: Final = 20
+FRESH_DAYS: Final = 30
+"""A talk noted later than that is history: thanks for it would surprise."""
 
 
 class State(StrEnum):
