@@ -1,5 +1,7 @@
 """Openings, interviews, a no, offers and employers' conduct on the command line."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from inroad.search.openings import MOST_ADVERT_CHARS
@@ -72,7 +74,8 @@ def test_f5_an_interview_is_planned_read_up_on_held_and_thanked_for(job):
     assert "still to come" in job("interview", "held", "1").err
     assert "turn up" in str(job("promise", "--json").json["owed"])
     assert "called off" in job("interview", "call-off", "1").out
-    past = job("interview", "add", "1", "--at", "2026-01-05 10:00", "--met", "Vera Pohl")
+    yesterday = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d} 10:00"
+    past = job("interview", "add", "1", "--at", yesterday, "--met", "Vera Pohl")
     assert "thank Vera Pohl for the talk" in past.out
     letter = job("interview", "letter", "2", "interview-thanks", "Vera Pohl", "--json").json
     assert "platform lead" in str(letter)

@@ -254,6 +254,7 @@ def _show(state: Session, view: InterviewView, *, as_json: bool) -> None:
         paper.blank()
         paper.line(("Afterwards", "bold"))
     for todo in view.afterwards:
-        paper.line("• ", f"{todo.words}, by {said.day(todo.due_at.date())}", hang=4)
+        by = f", by {said.day(todo.due_at.date())}" if todo.promise_id else ""
+        paper.line("• ", f"{todo.words}{by}", hang=4)
         if todo.letter and todo.person_id:
             paper.verbatim(f"inroad interview letter {row.id} {todo.letter} '#{todo.person_id}'")
