@@ -3,9 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from fixtures.letter_cast import ANSWERS
 from inroad.desk import beginning, logbook
@@ -275,32 +272,32 @@ def test_a_trusted_colleague_may_be_written_to(desk, rhea):
     assert desk.letters.write("advice", person_id=rhea.id).guarded == ""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    kind=st.sampled_from([name for name, entry in registry.kinds().items() if beginning.to_people(entry.kind)]),
-    secret=st.sampled_from(["Velbrand", "Velbrand Logistics", "VELBRAND"]),
-)
-def test_r4_no_draft_of_any_kind_names_a_present_employer_by_what_the_desk_adds(desk, kind, secret):
-    with transaction.atomic():
-        point = transaction.savepoint()
-        rhea = desk.people.add(
-            "Rhea Olsen", organisation="Initrode", how=f"my manager at {secret} 2015-2022", backing="well"
-        )
-        colleague = desk.people.add("Piet Kok", organisation="Velbrand", title="Manager")
-        desk.setup.answer_guard("Velbrand", present=True)
-        opening = job(desk, desk.targets.add("Northwind", interest="platforms").id, "platform lead")
-        talk(desk, opening, rhea, colleague, liked=f"You once worked with us at {secret}.")
-        thing = models.Useful.objects.create(desk=desk.row, words=f"News from {secret}", created_at=desk.now())
-        models.UsefulTo.objects.create(desk=desk.row, useful=thing, person_id=rhea.id, changed_at=desk.now())
-        models.Referee.objects.create(
-            desk=desk.row, person_id=rhea.id, speaks_to=f"our years at {secret}", state="agreed",
-            created_at=desk.now(), changed_at=desk.now(),
-        )  # fmt: skip
-        view = desk.letters.write(kind, person_id=rhea.id, opening_id=opening.pk)
-        assert "velbrand" not in view.body.casefold()
-        assert "velbrand" not in view.subject.casefold()
-        assert "Piet" not in view.body
-        transaction.savepoint_rollback(point)
+@pytest.mark.parametrize("secret", ["Velbrand", "Velbrand Logistics", "VELBRAND"])
+def test_r4_no_draft_of_any_kind_names_a_present_employer_by_what_the_desk_adds(desk, secret):
+    rhea = desk.people.add(
+        "Rhea Olsen", organisation="Initrode", how=f"my manager at {secret} 2015-2022", backing="well"
+    )
+    colleague = desk.people.add("Piet Kok", organisation="Velbrand", title="Manager")
+    desk.words.knows(rhea.id, colleague.id, how="same team 2014")
+    desk.targets.add("Velbrand", interest="platforms")
+    desk.setup.answer_guard("Velbrand", present=True)
+    opening = job(desk, desk.targets.add("Northwind", interest="platforms").id, "platform lead")
+    talk(desk, opening, rhea, colleague, liked=f"You once worked with us at {secret}.")
+    thing = models.Useful.objects.create(desk=desk.row, words=f"News from {secret}", created_at=desk.now())
+    models.UsefulTo.objects.create(desk=desk.row, useful=thing, person_id=rhea.id, changed_at=desk.now())
+    models.Referee.objects.create(
+        desk=desk.row, person_id=rhea.id, speaks_to=f"our years at {secret}", state="agreed",
+        created_at=desk.now(), changed_at=desk.now(),
+    )  # fmt: skip
+    desk.promises.add(f"tell Rhea of {secret}", desk.now() + timedelta(days=3), rhea.id)
+    logbook.log(desk, rhea.id, f"We spoke of {secret} and Piet Kok", "call")
+    kinds = [name for name, entry in registry.kinds().items() if beginning.to_people(entry.kind)]
+    assert len(kinds) > 20
+    for kind in kinds:
+        for about in ({}, {"opening_id": opening.pk}):
+            view = desk.letters.write(kind, person_id=rhea.id, **about)
+            assert "velbrand" not in f"{view.subject}\n{view.body}".casefold(), kind
+            assert "Piet" not in view.body, kind
 
 
 # ---- calls

@@ -170,6 +170,7 @@ class ModelWords:
 
     def take(self, letter_id: int, body: str) -> LetterView:
         """The owner takes these words for this letter; they can be changed, and go back to the draft when emptied."""
+        self.desk.letters._get(letter_id, writable=True)
         if not body.strip():
             raise BadInput("there is nothing to take", hint="the proposal is empty")
         return self.desk.letters.save(letter_id, body=body)
