@@ -57,6 +57,9 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "conduct": (_C + "conduct:conduct", "How employers behaved, and what one can say."),
             "play": (_C + "play:play", "A few steps for a situation: after a no, at a side door."),
             "update": (_C + "update:update", "Tell chosen people how it goes, one letter each."),
+            "reference": (_C + "reference:reference", "Who would speak for you: asked early, named late."),
+            "future": (_C + "future:future", "Companies that liked you, kept warm for years."),
+            "hello": (_C + "hello:hello", "A few sleeping ties worth a line today."),
         },
     ),
     (

@@ -26,6 +26,8 @@ _PLACES = (
     ("introduction-new", "Ask somebody for an introduction", "new ask introduce name"),
     ("letters", "Letters", "drafts sent write mails"),
     ("plays", "Plays", "next steps after a no side door call sheets"),
+    ("references", "References", "vault referee recommend name release briefing"),
+    ("futures", "Futures: kept warm, and hellos", "ping hello warm sleeping ties favour"),
     ("imports", "Bring files", "import linkedin mail vcard csv"),
     ("review", "Review likely duplicates", "merge same person"),
     ("start", "Start: companies and people who know my work", "first answers"),
