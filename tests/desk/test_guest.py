@@ -488,3 +488,13 @@ def _holds(contract, row):
     assert not any(owed.chased for owed in helpers)
     keys = [owed.key for owed in contract.owed]
     assert len(keys) == len(set(keys))
+
+
+# ---- before a yes
+
+
+def test_i9_the_voucher_reads_what_to_think_of_until_the_answer_and_the_addressee_never(pages):
+    assert any("Do you know" in line for line in guest.page(pages.voucher).before)
+    pages.say("introduce")
+    assert guest.page(pages.voucher).before == ()
+    assert guest.page(pages.addressee()).before == ()

@@ -20,6 +20,7 @@ from inroad.desk import confirmations, guest_acts, records, surroundings
 from inroad.desk import wishes as kept
 from inroad.desk.guest_shapes import Act, Field, GuestPage
 from inroad.introductions import days, guards, machine, screen
+from inroad.introductions.checklist import before_you_vouch
 from inroad.introductions.model import Contract, Limits, Role, State
 from inroad.store import models
 
@@ -43,6 +44,7 @@ def made(seat: "Seat") -> GuestPage:
     asked = contract.state is not State.DRAFTED
     ask = contract.ask
     talk = talked(seat)
+    record = tuple(records.to_reader(seat.desk, seat.side.person_id or 0))
     return GuestPage(
         role=role.value,
         reader=seat.side.name,
@@ -55,7 +57,8 @@ def made(seat: "Seat") -> GuestPage:
         value=ask.value if asked else "",
         note=ask.note if asked else "",
         terms=_terms(contract, role) if asked else (),
-        record=tuple(records.to_reader(seat.desk, seat.side.person_id or 0)),
+        record=record,
+        before=before_you_vouch(contract, record) if role is Role.VOUCHER and talk else (),
         done=_done(seat),
         acts=(*talk, *wishes(seat)),
         sees=_sees(contract, role),

@@ -49,6 +49,7 @@ class GuestPage:
     acts: tuple[Act, ...]
     sees: tuple[str, ...]  # who can see what
     expires_at: datetime
+    before: tuple[str, ...] = ()  # what to think of before putting one's name on it (voucher only)
     over: bool = False  # nothing more can be said about the introduction itself
 
 
