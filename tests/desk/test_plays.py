@@ -17,6 +17,7 @@ from inroad.store import models
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
+LIKED = "the quiet way you decide"
 COFFEE = (Path(__file__).parents[2] / "docs/plays.md").read_text().split("```toml\n")[1].split("```")[0]
 
 
@@ -65,9 +66,7 @@ def job(desk, *met, company="Northwind", status="interviewing", **more):
         desk=desk.row, opening=row, at=now - timedelta(days=3), state="held", created_at=now
     )
     for pk in met:
-        models.InterviewMet.objects.create(
-            desk=desk.row, interview=talk, person_id=pk, liked="the quiet way you decide"
-        )
+        models.InterviewMet.objects.create(desk=desk.row, interview=talk, person_id=pk, liked=LIKED)
     return row
 
 
@@ -129,7 +128,7 @@ def test_f3_a_yes_gives_a_call_sheet_with_three_targets_by_name(desk, carol):
     said = "\n".join(text for _, text in sheet.parts)
     assert sheet.step.title == "Ring Carol about the no"
     assert "Finch, Acme or Globex" in said
-    assert "the quiet way you decide" in said
+    assert LIKED in said
     assert "Northwind" not in sheet.step.what.rpartition("is there somebody at")[2]
 
 
@@ -138,7 +137,7 @@ def test_f2_the_runner_up_letter_opens_with_what_was_liked(desk, carol):
     (call,) = desk.plays.answer(step(desk, "Carol").id, "a little").opened
     letter = desk.plays.open_letter(call.id)
     assert (letter.row.kind, letter.row.person_id) == ("runner-up", carol)
-    assert "the quiet way you decide" in letter.body
+    assert LIKED in letter.body
     assert desk.plays.open_letter(call.id).row.id == letter.row.id
 
 
@@ -229,6 +228,37 @@ def test_i10_nobody_is_promised_the_same_report_by_two_plays(desk, carol):
     assert step(desk, "Tell Bob").person_id == bob
     desk.plays.start("referral-interview", opening_id=opening.pk)
     assert [one.title for one in desk.plays.steps() if "Tell Bob" in one.title] == ["Tell Bob how the interview went"]
+
+
+def test_what_an_interview_promised_is_not_promised_again_by_its_play(desk, carol):
+    bob = person(desk, "Bob Connect", "Connect", how="my manager at Connect, 2015-2020")
+    target = models.Target.objects.get(desk=desk.row, name="Northwind")
+    opening = desk.openings.add(target.pk, "platform lead", through=bob).row.id
+    talk = desk.interviews.add(opening, NOW - timedelta(hours=3), met=[carol]).row.id
+    desk.interviews.held(talk)
+    words = list(open_promises(desk).values_list("words", flat=True))
+    assert sum("Carol" in one for one in words) == 1
+    assert sum("Bob" in one for one in words) == 1
+    desk.plays.start("after-interview", opening_id=opening)
+    titles = [one.title for one in desk.plays.steps()]
+    assert not [one for one in titles if "Carol" in one or "Bob" in one]
+    assert len(titles) == 2
+
+
+def test_f1_f3_from_they_said_no_to_the_sheet_through_the_opening(desk, carol):
+    target = models.Target.objects.get(desk=desk.row, name="Northwind")
+    opening = desk.openings.add(target.pk, "platform lead").row.id
+    desk.interviews.held(desk.interviews.add(opening, NOW - timedelta(days=3), met=[carol]).row.id)
+    desk.openings.reject(opening)
+    (run,) = desk.plays.running()
+    assert [one.title for one in desk.plays.steps() if one.run_id == run.id] == ["Did you click with Carol?"]
+    desk.openings.clicked(opening, carol, True, LIKED)
+    (sheet,) = desk.plays.get(run.id).sheets
+    assert LIKED in "".join(text for _, text in sheet.parts)
+    assert desk.targets.get(target.pk).stage == "future"
+    desk.history.undo()
+    desk.history.undo()
+    assert desk.plays.running() == []
 
 
 def test_n4_where_nobody_is_known_the_side_door_is_offered_with_a_sheet_for_the_switchboard(desk):

@@ -1,8 +1,8 @@
 """What a play knows when it begins: who was met, who put in a word, which of the owner's targets each may reach.
 
 Whoever must not find out, is to be left alone or lies in the trash is not handed over at all; what is a present
-employer's is no subject. Who is promised the same report already (by an introduction, a release of references, or
-another play about the same job) is not handed over as voucher or referee a second time.
+employer's is no subject. Who is promised the same already, by an introduction, an interview that was held, a release of
+references or another play about the same job, is not handed over for it a second time.
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,7 @@ MOST_TARGETS = 3
 _OVER = ("let go", "future")
 _REPORTS = (Promise.REPORT_CONTACT.value, Promise.REPORT_MEETING.value, Promise.REPORT_END.value)
 _PENDING = (Kept.PENDING.value, Kept.UNRESOLVED.value)
+_THANKS = ("thanks", "interview-thanks")
 _VERIFIED = 2
 
 
@@ -109,8 +110,12 @@ def facts_of(desk: "Desk", play: Play, subject: Subject) -> Facts:
     wanted = {step.for_each for step in play.steps}
     if subject.opening is not None:
         voucher = _about_a_job(desk, cast, subject.opening, wanted)
+        if any(step.for_each == "met" and step.letter in _THANKS for step in play.steps):
+            for pk in _promised_after_a_talk(desk, subject.opening, "thanks"):
+                cast.groups.pop(pk, None)
     if subject.target is not None:
-        _about_a_place(desk, cast, subject.target, wanted)
+        there = wanted - {"met", "clicked"} if subject.opening is not None else wanted
+        _about_a_place(desk, cast, subject.target, there)
     if subject.person is not None:
         cast.groups = {subject.person.pk: cast.groups.get(subject.person.pk, set())}
     people = people_of(desk, cast.groups, subject, walls)
@@ -222,7 +227,19 @@ def _promised_a_report(desk: "Desk", opening: models.Opening, voucher: int) -> b
         owed = models.Promise.objects.filter(contract=opening.contract_id, what__in=_REPORTS, state__in=_PENDING)
         if owed.filter(debtor=Role.SEEKER.value).exists():
             return True
+    if voucher in _promised_after_a_talk(desk, opening, "report"):
+        return True
     return voucher in _in_other_plays(desk, opening, "voucher")
+
+
+def _promised_after_a_talk(desk: "Desk", opening: models.Opening, what: str) -> set[int]:
+    """Who is promised ``what`` ("thanks", "report") by an interview that was held, or has had it."""
+    found: set[int] = set()
+    for talk in models.Interview.objects.filter(desk=desk.row, opening=opening, trashed_at=None):
+        made = models.Promise.objects.filter(desk=desk.row, contract=None, key__startswith=f"{what}:{talk.pk}:")
+        keys = made.filter(state__in=(*_PENDING, Kept.KEPT.value)).values_list("key", flat=True)
+        found |= {int(number) for number in (key.rpartition(":")[2] for key in keys) if number.isdecimal()}
+    return found
 
 
 def _in_other_plays(desk: "Desk", opening: models.Opening, group: str) -> set[int]:
