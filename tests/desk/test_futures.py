@@ -264,3 +264,18 @@ def test_nothing_is_due_or_written_to_who_is_guarded_left_alone_or_in_the_trash(
                 assert later.futures.get(row.id).people == ()
         assert {pk: letters(pk) for pk in shut} == letters_when_shut
         transaction.set_rollback(True)
+
+
+def test_two_names_of_one_company_are_kept_warm_once_and_a_release_knows_it_still(desk):
+    keep, other = (desk.futures.add(organisation=name).row for name in ("Northwind", "Norrwind Labs"))
+    rosa = desk.people.add("Rosa Brandt", ["rosa@brandt.example"], how="my manager at Finch").id
+    referee = desk.references.agreed(desk.references.add(rosa).row.id).row.id
+    made = desk.references.release(
+        referee, organisation_id=other.organisation_id, role="lead", reason="they decide tomorrow and asked for names"
+    )
+    desk.organisations.merge(keep.organisation_id, other.organisation_id)
+    assert [(row.name, row.id) for row in desk.futures.rows()] == [("Northwind", keep.id)]
+    assert desk.references.released(made.id).organisation == "Northwind"
+    desk.history.undo()
+    assert {row.name for row in desk.futures.rows()} == {"Northwind", "Norrwind Labs"}
+    assert desk.references.released(made.id).organisation == "Norrwind Labs"

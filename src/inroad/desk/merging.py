@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models as db
 from django.db.models import Q
 
-from inroad.desk import journal, play_hearing
+from inroad.desk import journal, play_hearing, twins
 from inroad.desk.imports import roles
 from inroad.errors import Refused
 from inroad.store import models
@@ -63,7 +63,6 @@ def move(change: journal.Change, keep: models.Person, other: models.Person) -> N
             change.delete(use)
         else:
             change.update(use, person=keep)
-    _closed_doors(change, keep, other)
     _follow(change, keep, other)
     play_hearing.merged(change, keep.pk, other.pk)
     for pair in models.ReviewPair.objects.filter(Q(left=other) | Q(right=other), state="open"):
@@ -85,16 +84,9 @@ def move(change: journal.Change, keep: models.Person, other: models.Person) -> N
 _MOVED_APART = {"Identity", "Card", "Position", "Evidence", "PersonTag", "ReviewPair", "Person", "Desk"}
 
 
-def _closed_doors(change: journal.Change, keep: models.Person, other: models.Person) -> None:
-    """A door that one entry closed stays closed, though the other's had been opened again."""
-    for door in models.Door.objects.filter(person=other, closed=True):
-        for twin in models.Door.objects.filter(seeker=door.seeker_id, person=keep, closed=False):
-            change.update(twin, closed=True, why=door.why, known_by=door.known_by, changed_at=door.changed_at)
-
-
 def _follow(change: journal.Change, keep: models.Person, other: models.Person) -> None:
-    """Whatever else points at somebody: introductions, promises, letters, targets, … A row of which there may be only
-    one per person, and is one, goes."""
+    """Whatever else points at somebody: introductions, promises, letters, references, … Of rows of which there may be
+    only one per person the older one stays (:mod:`.twins`)."""
     for relation in models.Person._meta.get_fields(include_hidden=True):
         if not isinstance(relation, db.ForeignObjectRel) or not relation.auto_created or relation.concrete:
             continue
@@ -103,17 +95,9 @@ def _follow(change: journal.Change, keep: models.Person, other: models.Person) -
         if model.__name__ in _MOVED_APART:
             continue
         for row in model._default_manager.filter(**{column: other.pk}).order_by("pk"):
-            if _there_already(row, column, keep):
-                change.delete(row)
+            twin = twins.twin_of(row, column, keep)
+            if twin is not None:
+                twins.one_of(change, twin, row, column, keep)
             else:
                 change.update(row, **{column: keep})
-
-
-def _there_already(row: db.Model, column: str, keep: models.Person) -> bool:
-    """Would the row, said of ``keep``, be one of which there may be only one?"""
-    for constraint in row._meta.constraints:
-        if isinstance(constraint, db.UniqueConstraint) and column in constraint.fields:
-            same = {name: getattr(row, name) for name in constraint.fields if name != column}
-            if row._meta.default_manager.filter(**same, **{column: keep}).exists():  # type: ignore[union-attr]
-                return True
-    return False
+    twins.futures(change, models.Future.objects.filter(person=keep))

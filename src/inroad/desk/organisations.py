@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
-from inroad.desk import journal, shapes
+from inroad.desk import journal, shapes, twins
 from inroad.desk.text import NAME, clean
 from inroad.errors import Ambiguous, BadInput, NotFound
 from inroad.matching import organisations as rules
@@ -124,6 +124,10 @@ class Organisations:
                     change.delete(guard)
             for note in models.Conduct.objects.filter(organisation=other):
                 change.update(note, organisation=keep)
+            for model in (models.Contract, models.Future, models.Release):
+                for row in model._default_manager.filter(organisation=other).order_by("pk"):
+                    change.update(row, organisation=keep)
+            twins.futures(change, models.Future.objects.filter(organisation=keep))
             for name in models.OrganisationName.objects.filter(organisation=other):
                 change.update(name, organisation=keep)
             for child in models.Organisation.objects.filter(parent=other):
