@@ -31,6 +31,8 @@ ONLY_POST = {
     "/openings/1/letter/", "/openings/1/put/", "/openings/1/interviews/", "/interviews/1/tell/", "/interviews/1/met/",
     "/interviews/1/months/", "/interviews/1/edit/", "/interviews/1/letter/", "/interviews/1/put/",
     "/organisations/1/conduct/", "/conduct/1/",
+    "/plays/start/", "/plays/own/", "/plays/1/stop/", "/plays/steps/1/", "/plays/steps/1/letter/",
+    "/plays/about/x/remove/",
 }  # fmt: skip
 
 
