@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 # Only one's own things are on them, or nobody's.
 ABOUT_NOBODY_ELSE = {
-    "open", "healthz", "guest", "confirm", "welcome", "calendar-feed", "sign-in", "sign-out", "forgotten", "password",
+    "open", "brief", "brief-read", "brief-share", "brief-sheet",
+    "healthz", "guest", "confirm", "welcome", "calendar-feed", "sign-in", "sign-out", "forgotten", "password",
     "today", "start", "begin", "imports", "import-files", "import-run", "review", "review-same-names", "people",
     "person-add", "targets", "target-add", "introductions", "letters", "updates", "promise-add", "settings",
     "settings-me", "settings-address", "settings-voice", "settings-calendar", "settings-digest", "theme", "backup",
@@ -149,6 +150,7 @@ def hers(desks) -> dict[str, Any]:
         "promise_id": desk.promises.add("send Bob the article", now).id,
         "document_id": desk.documents.add("cv.txt", b"Alice Ask, platform lead, ten years.", "résumé").id,
         "update_id": update.pk,
+        "number": desk.brief.save({"titles": ["Platform lead"]}).number,
         "useful_id": desk.useful.capture("A talk on shore power", "", None).row.id,
         "mailbox_id": models.Mailbox.objects.create(desk=account, address="alice@ask.example").pk,
         "event_id": desk.history.list(1)[0].id,

@@ -102,6 +102,7 @@ def put(request: HttpRequest, future_id: int) -> HttpResponse:
     if do == "again":
         row = desk.futures.take_up(future_id).row
         return done(request, f"{row.name} is kept warm again.", to=here)
+    desk.futures.get(future_id)
     raise BadInput("nothing was said about it", hint="choose one of the buttons")
 
 
