@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fixtures.correspondence import cast, introduced
 from inroad.desk import desk_of, journal, occasions, play_hearing, sweep
 from inroad.desk.door import Desk
 from inroad.errors import BadInput, InroadError, NotFound, Refused
@@ -395,6 +396,20 @@ def test_l3_mail_that_was_read_is_heard_by_the_sweep_and_mass_mail_is_not(desk, 
     assert sweep.sweep(desk.now()).plays == 1
     assert step(desk, "question that needs").person_id == carol
     assert sweep.sweep(desk.now()).plays == 0
+
+
+def test_a_yes_of_a_voucher_closes_the_side_door_and_an_introduction_ends_getting_to_know_somebody(db):
+    desk = desk_of(get_user_model().objects.create_user("alice"))
+    desk.setup.introduce("Alice Ask", ["alice@ask.example"], timezone="UTC")
+    people = cast(desk)
+    target = desk.introductions._get(people.contract).target_id
+    desk.plays.start("side-door", target_id=target)
+    desk.plays.start("cultivation", person_id=people.carol)
+    introduced(desk, people.contract)
+    ended = {row.name: (row.state, row.why) for row in desk.plays.running(over=True)}
+    assert ended["side-door"] == ("overtaken", "somebody can get you in after all")
+    assert ended["cultivation"] == ("overtaken", "you were introduced to this person")
+    assert not step_promises(desk).exists()
 
 
 def test_a_target_let_go_ends_its_plays(desk, carol):
