@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 # Columns that say which people a row is about; a change that held such a row could bring the person back.
-_ABOUT = ("person", "a", "b", "left", "right", "to", "about")
+_ABOUT = ("person", "a", "b", "left", "right", "to", "about", "source", "through")
 
 
 class Erase:
@@ -53,9 +53,11 @@ class Erase:
             touched = {("Person", pk) for pk in ids} | {("Identity", pk) for pk in identities}
             touched |= {("Letter", pk) for pk in letters.values_list("pk", flat=True)}
             touched |= forgetting.rows_of(contracts)
-            touched |= play_hearing.forgotten(self.desk, ids)
+            touched |= play_hearing.forgotten(self.desk, ids) | forgetting.rows_about(ids)
             self._interactions(list(identities))
             models.Target.objects.filter(person_id__in=ids).delete()
+            # Kept warm for their own sake; a company stays on the list, without them.
+            models.Future.objects.filter(person_id__in=ids, organisation=None, target=None).delete()
             letters.delete()
             models.OutboxMail.objects.filter(desk=self.desk.row, recipient__in=addresses).delete()
             models.Reply.objects.filter(desk=self.desk.row, sender__in=identities).delete()

@@ -41,7 +41,7 @@ TEXTS: tuple[tuple[type[db.Model], str, tuple[str, ...]], ...] = (
     (models.Interaction, "desk", ("subject",)),
     (models.Evidence, "desk", ("how", "by")),
     (models.ReviewPair, "desk", ("reasons",)),
-    (models.Target, "desk", ("name", "interest", "note")),
+    (models.Target, "desk", ("name", "interest", "note", "opening_url")),
     (models.Import, "desk", ("result",)),
     (models.ImportFile, "parent__desk", ("path", "name")),
     (models.ImportSkip, "file__parent__desk", ("where", "reason")),
@@ -52,14 +52,14 @@ TEXTS: tuple[tuple[type[db.Model], str, tuple[str, ...]], ...] = (
     (models.Letter, "desk", ("subject", "body", "to_address", "supplied", "more")),
     (models.OutboxMail, "desk", ("subject", "body", "why", "head")),
     (models.Reply, "desk", ("subject",)),
-    (models.Opening, "desk", ("title", "advert", "end_words", "offer", "note")),
+    (models.Opening, "desk", ("title", "url", "advert", "end_words", "offer", "note")),
     (models.Interview, "desk", ("months", "note")),
     (models.InterviewMet, "desk", ("liked",)),
     (models.Conduct, "desk", ("words", "answered")),
     (models.Document, "desk", ("name",)),
     (models.BriefVersion, "desk", ("data",)),
     (models.BriefShare, "desk", ("label",)),
-    (models.Useful, "desk", ("words",)),
+    (models.Useful, "desk", ("words", "url")),
     (models.Update, "desk", ("words",)),
     (models.UpdateTo, "desk", ("personal",)),
     (models.OwnPlay, "desk", ("text",)),
@@ -212,6 +212,20 @@ def rows_of(contracts: Collection[int]) -> set[tuple[str, int]]:
         rows = model._default_manager.filter(contract_id__in=contracts)
         found |= {(model.__name__, pk) for pk in rows.values_list("pk", flat=True)}
     return found
+
+
+def rows_about(people: Collection[int]) -> set[tuple[str, int]]:
+    """(table, number) of every row that goes with these people, and of what hangs on their place in the vault."""
+    found: set[tuple[str, int]] = set()
+    for relation in models.Person._meta.get_fields(include_hidden=True):
+        if isinstance(relation, db.ForeignObjectRel) and relation.auto_created and not relation.concrete:
+            model = relation.related_model
+            assert not isinstance(model, str)
+            if relation.on_delete is db.CASCADE and model is not models.Person:
+                rows = model._default_manager.filter(**{f"{relation.field.name}__in": people})
+                found |= {(model.__name__, pk) for pk in rows.values_list("pk", flat=True)}
+    named = models.Release.objects.filter(referee__person__in=people)
+    return found | {("Release", pk) for pk in named.values_list("pk", flat=True)}
 
 
 def out_of_letters(desk: "Desk", contracts: Collection[int], people: Collection[int], traces: Traces) -> None:

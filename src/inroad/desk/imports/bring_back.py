@@ -21,6 +21,7 @@ from django.db.utils import DataError, IntegrityError
 from inroad.desk import play_hearing, shapes
 from inroad.desk.export import FORMAT, LATER, LINES, TABLES, columns
 from inroad.desk.imports import bring_back_contracts as contracts
+from inroad.desk.imports import bring_back_search as searched
 from inroad.desk.text import storable
 from inroad.errors import BadInput, Refused, StoreProblem
 from inroad.formats.limits import ZIP_BYTES, ZIP_RATIO
@@ -200,19 +201,25 @@ class _Reader:
             people = self.ids["Person"]
             row["data"] = contracts.contract(row, people, people.get(self.old_me, 0), self.desk.row.party_id or 0)
         elif name == "PlayRun":
+            searched.translate(name, row, self.ids)
             row["play"] = play_hearing.brought_back(row["play"], self.ids["Person"])
             if row["play"]["state"] != row["state"]:
                 raise ValueError("a play in two states")
         elif name == "ImportFile" and row.get("format") == _MAILBOX:
             row["path"] = ""
+        else:
+            searched.translate(name, row, self.ids)
 
     def _reader(self, name: str, field: Any) -> Callable[[Any, int], Any]:
         """What makes a column's value of what the line says: (value, old number of its row) -> value."""
         if isinstance(field, db.ForeignKey):
             return self._pointer(name, field)
         place = (name, field.name)
-        choices = _CHOICES.get(place) or (contracts.CHOICES[place]() if place in contracts.CHOICES else None)
-        shape, form = _JSON_SHAPES.get(place), contracts.JSON_SHAPES.get(place)
+        choices = _CHOICES.get(place) or searched.CHOICES.get(place)
+        if place in contracts.CHOICES:
+            choices = contracts.CHOICES[place]()
+        shape, form = _JSON_SHAPES.get(place), {**contracts.JSON_SHAPES, **searched.JSON_SHAPES}.get(place)
+        longest = searched.LONGEST.get(place, _MOST_TEXT)
 
         def plain(value: Any, _: int) -> Any:
             if isinstance(field, db.JSONField):
@@ -226,7 +233,7 @@ class _Reader:
             value = contracts.aware(field, field.to_python(value))
             if choices is not None and value not in choices:
                 raise ValueError("none of the choices")
-            return storable(value, _MOST_TEXT) if isinstance(value, str) else value
+            return storable(value, longest) if isinstance(value, str) else value
 
         return plain
 
