@@ -66,9 +66,9 @@ def list_(state: Session, wanted: str, as_json: bool) -> None:
 @session
 def kinds(state: Session, as_json: bool) -> None:
     """List the kinds of letters by situation, and why each exists. Those to people name the facts they take."""
+    found = state.desk.letters.kinds()  # opens the desk: what is imported next needs its tables
     from inroad.desk import beginning
 
-    found = state.desk.letters.kinds()
     situations = beginning.situations()
     if as_json:
         state.paper.json(
