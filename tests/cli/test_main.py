@@ -156,3 +156,17 @@ def test_a_data_folder_that_cannot_be_made_is_said(process: Any, tmp_path: Path)
     assert said.code == 6
     assert "can't be made" in said.error["error"]
     assert "INROAD_HOME" in said.error["hint"]
+
+
+def test_the_kinds_of_letters_are_listed_by_a_process_that_has_opened_nothing_yet(process: Any) -> None:
+    said = process("letter", "kinds")
+    assert said.code == 0, said.err
+    assert "inroad letter write KIND" in said.out
+
+
+def test_a_hint_that_is_a_command_can_be_typed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    def stop() -> None:
+        raise BadInput("on or off?", hint="inroad mail digest on --hour 7")
+
+    assert guarded(stop, ["mail", "digest"]) == 2
+    assert capsys.readouterr().err == "Sorry: on or off?\ninroad mail digest on --hour 7\n"

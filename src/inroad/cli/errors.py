@@ -98,7 +98,8 @@ def _say(message: str, hint: str, code: int, as_json: bool, candidates: Sequence
     if candidates and not hint:
         hint = f'say which one, for example "#{candidates[0][0]}"'
     if hint:
-        paper.line((_stopped(hint[:1].upper() + hint[1:]), "dim"))
+        command = hint.startswith("inroad ")  # to be typed as it stands: no capital, no full stop
+        paper.line((clean(hint).rstrip() if command else _stopped(hint[:1].upper() + hint[1:]), "dim"))
     return code
 
 
