@@ -226,8 +226,16 @@ def test_days_behind_are_never_to_come() -> None:
     assert day_back("yesterday", MONDAY) == date(2027, 2, 28)
     assert day_back("monday", MONDAY) == date(2027, 2, 22)
     assert day_back("sunday", MONDAY) == date(2027, 2, 28)
+    assert day_back("last friday", MONDAY) == date(2027, 2, 26)
+    assert day_back("3 days ago", MONDAY) == date(2027, 2, 26)
+    assert day_back("two weeks ago", MONDAY) == date(2027, 2, 15)
     with pytest.raises(BadInput, match="to come"):
         day_back("tomorrow", MONDAY)
+    with pytest.raises(BadInput) as unread:
+        day_back("a while back", MONDAY)
+    assert unread.value.hint is not None
+    assert "yesterday" in unread.value.hint
+    assert "tomorrow" not in unread.value.hint
 
 
 def test_a_meeting_has_a_time_in_the_zone_of_the_desk() -> None:

@@ -66,6 +66,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _AHEAD = re.compile(r"in (\d{1,3}|a|one|two|three) (day|week)s?")
 _SPELLED = {"a": 1, "one": 1, "two": 2, "three": 3}
 _CLOCK = re.compile(r"(.*?),?\s+(?:at\s+)?(\d{1,2}):(\d{2})")
+_BACK = re.compile(r"(\d{1,3}|a|one|two|three) (day|week)s? ago")
+_BACK_FORMS = "write 2026-03-04, '4 March 2026', yesterday, monday or '3 days ago'"
 _FORMS = "write 2027-03-04, '4 March 2027', tomorrow, friday or 'in 3 days'"
 
 
@@ -83,26 +85,35 @@ def day_ahead(text: str, today: date) -> date:
     if named is not None:
         return today + timedelta(days=(named - today.weekday() - 1) % 7 + 1)
     if match := _AHEAD.fullmatch(typed):
-        number = _SPELLED.get(match[1]) or int(match[1])
-        return today + timedelta(days=number * (7 if match[2] == "week" else 1))
+        return today + _span(match)
     try:
         return parse_day(text)
     except ValueError:
         raise BadInput(f"“{text[:40]}” is no day I can read", hint=_FORMS) from None
 
 
+def _span(match: re.Match[str]) -> timedelta:
+    return timedelta(days=(_SPELLED.get(match[1]) or int(match[1])) * (7 if match[2] == "week" else 1))
+
+
 def day_back(text: str, today: date) -> date:
-    """As :func:`parse_day`, and "today", "yesterday", "monday" (the last one): a day on which something happened.
+    """As :func:`parse_day`, and "today", "yesterday", "monday" or "last monday", "3 days ago", "two weeks ago": a
+    day on which something happened.
 
     Raises BadInput, also for a day to come.
     """
-    typed = " ".join(text.lower().split())
+    typed = " ".join(text.lower().split()).removeprefix("last ")
     named = next((i for i, name in enumerate(_WEEKDAYS) if len(typed) > 2 and name.startswith(typed)), None)
     if typed == "yesterday":
         return today - timedelta(days=1)
     if named is not None:
         return today - timedelta(days=(today.weekday() - named - 1) % 7 + 1)
-    day = day_ahead(text, today)
+    if match := _BACK.fullmatch(typed):
+        return today - _span(match)
+    try:
+        day = day_ahead(text, today)
+    except BadInput as error:
+        raise BadInput(error.message, hint=_BACK_FORMS) from None
     if day > today:
         raise BadInput(f"{day} is still to come", hint="leave the day out if it was today")
     return day
