@@ -235,6 +235,17 @@ def test_a_private_note_or_an_observation_quoted_in_full_is_noticed():
     assert not found("observed-traffic", "The audit went well.", facts)
 
 
+def test_what_somebody_told_stays_theirs_to_say_though_an_observation_repeats_it():
+    told = "my first boss, at Skarnvik Freight, 2011-17"
+    facts = replace(
+        FACTS,
+        observed=(f"knows your work well: {told} (your word, 22 November 2026)", "42 messages both ways last autumn"),
+        ties={("seeker", "voucher"): Tie((Shared(Bond.MANAGED, words=told, source=Source.TOLD),))},
+    )
+    assert not found("observed-traffic", "You were my manager at Skarnvik Freight 2011-17, so you know my work.", facts)
+    assert found("observed-traffic", "I have 42 messages both ways last autumn.", facts)
+
+
 @pytest.mark.parametrize(
     "said",
     ["My salary is a secret.", "I earn 90k a year.", "My pay expectations are modest."],

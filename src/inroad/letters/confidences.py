@@ -74,7 +74,8 @@ def observed(letter: Letter, facts: Facts) -> tuple[Finding, ...]:
     """Counts and times of somebody's mail, and sentences of the desk's observations and private notes."""
     beside = tuple(one.words for one in facts.beside if not one.quotable)
     notes = (*facts.private, *beside)
-    kept = _shingles((*facts.observed, *notes, *_observed_ties(facts)))
+    told = _shingles(told_words(facts))  # an observation may repeat how somebody put it; that stays theirs to say
+    kept = _shingles((*facts.observed, *notes, *_observed_ties(facts))) - told
     ours = telling(
         " ".join(
             (*told_words(facts), facts.organisation, facts.opening, *(named(facts, role) for role in facts.people))
