@@ -134,6 +134,19 @@ def test_whoever_is_added_later_is_thanked_too_and_who_was_not_there_is_not(desk
     assert owed(desk) == {(REPORT, "Bob Connect")}
 
 
+def test_whoever_is_new_at_a_talk_is_taken_up_at_that_employer_and_who_is_here_is_recognised(desk, job, carol):
+    talk = desk.interviews.add(job, AHEAD, named="Carol Diaz\nJonas Weber")
+    assert {one.name for one in talk.row.met} == {"Carol Diaz", "Jonas Weber"}
+    assert {one.person_id for one in talk.row.met} >= {carol}
+    assert desk.people.find("Jonas Weber").organisation == "Acme"
+    more = desk.interviews.met_called(talk.row.id, "Nora Sato, Globex\nJonas Weber")
+    assert len(more.row.met) == 3
+    assert desk.people.find("Nora Sato").organisation == "Globex"
+    with pytest.raises(BadInput, match="that is you"):
+        desk.interviews.met_called(talk.row.id, f"#{desk.row.me_id}")
+    assert len(desk.interviews.get(talk.row.id).row.met) == 3
+
+
 def test_thanks_that_were_kept_are_not_due_again(desk, job, carol):
     talk = desk.interviews.add(job, NOW - timedelta(hours=3), met=[carol]).row.id
     thanks = next(row for row in desk.promises.owed() if row.what == THANKS)

@@ -92,11 +92,18 @@ class Interviews:
     # ---- writing
 
     def add(
-        self, opening_id: int, at: datetime, how: str = "", met: Iterable[int] = (), note: str = ""
+        self,
+        opening_id: int,
+        at: datetime,
+        how: str = "",
+        met: Iterable[int] = (),
+        note: str = "",
+        named: str = "",
     ) -> InterviewView:
         """A talk about a job at a moment (aware), with these people. One in the past was held.
 
-        Raises BadInput for a moment without a zone or far from now, NotFound.
+        ``named``: people as one writes them, a name a line; who isn't on the desk yet is taken up, at that employer.
+        Raises BadInput for a moment without a zone or far from now, NotFound, Ambiguous.
         """
         opening = search_rows.opening(self.desk, opening_id)
         at = self._moment(at)
@@ -106,18 +113,21 @@ class Interviews:
         held = at <= now
         called = search_rows.opening_of(self.desk, opening).called
         words = f"A talk about {called}"
-        with journal.change(self.desk, "interview_added", words, ties=False) as change:
+        with journal.change(self.desk, "interview_added", words, ties=bool(named.strip())) as change:
             row = change.create(
                 models.Interview(
                     desk=self.desk.row, opening=opening, at=at, how=clean(how, "how you talk", LINE),
                     note=clean(note, "the note", NOTE, lines=True), created_at=now,
                 )
             )  # fmt: skip
+            people += [one for one in self._called(change, opening, named) if one not in people]
+            self._few(len(people))
             for person in people:
                 self._meet(change, row, person)
             self._arranged(change, row, opening, held=held)
             if held:
                 self._was_held(change, row)
+        self.desk.network.refresh_derived([one.pk for one in people])
         return self.get(row.pk)
 
     def edit(self, interview_id: int, how: str | None = None, note: str | None = None) -> InterviewView:
@@ -194,6 +204,24 @@ class Interviews:
                     self.desk.openings.keep_as_future(change, search_rows.opening(self.desk, row.opening_id))
                 tell(self.desk, change, self._occasion(name, row, person.pk))
             self._promise(change, row)
+        return self.get(interview_id)
+
+    def met_called(self, interview_id: int, named: str) -> InterviewView:
+        """People who were there, as one writes them, a name a line; who isn't on the desk yet is taken up."""
+        row = self._get(interview_id)
+        with journal.change(
+            self.desk, "interview_met", "More people of a talk", kind="Interview", object_id=row.pk
+        ) as change:
+            opening = search_rows.opening(self.desk, row.opening_id)
+            there = set(row.met.values_list("person_id", flat=True))
+            new = [one for one in self._called(change, opening, named) if one.pk not in there]
+            self._few(len(there) + len(new))
+            for person in new:
+                self._meet(change, row, person)
+                if row.state == rules.State.HELD.value:
+                    tell(self.desk, change, self._occasion("met", row, person.pk))
+            self._promise(change, row)
+        self.desk.network.refresh_derived([one.pk for one in new])
         return self.get(interview_id)
 
     def not_met(self, interview_id: int, person_id: int) -> InterviewView:
@@ -353,6 +381,15 @@ class Interviews:
         for promise in self._promises(row, f"turn-up:{row.pk}"):
             self._end(change, promise, Kept.RELEASED)
         tell(self.desk, change, self._occasion("interview called off", row))
+
+    def _called(self, change: journal.Change, opening: models.Opening, named: str) -> list[models.Person]:
+        if not named.strip():
+            return []
+        at = search_rows.opening_of(self.desk, opening).organisation or opening.target.name
+        people = self.desk.talks.people_called(change, named, at)
+        if any(one.pk == self.desk.row.me_id for one in people):
+            raise BadInput("that is you", hint="whom did you meet?")
+        return people
 
     def _meet(self, change: journal.Change, row: models.Interview, person: models.Person) -> models.InterviewMet:
         return change.create(models.InterviewMet(desk=self.desk.row, interview=row, person=person))

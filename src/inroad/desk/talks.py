@@ -149,6 +149,19 @@ class Talks:
         self.desk.network.refresh_derived([person.pk, *(one.pk for one in met)])
         return NamesTaken(tuple((one.pk, _called(one)) for one in met), tuple(promised))
 
+    def people_called(self, change: journal.Change, named: str, at: str = "") -> list[models.Person]:
+        """People by the names written, one a line, inside a change: who isn't here yet is new, and at ``at`` unless a
+        company is said. Raises BadInput, NotFound, Ambiguous."""
+        found = []
+        for one in _read(named):
+            person = self._known(one)
+            if person is None:
+                person = self.desk.people.make(change, clean(one.name, "the name", NAME, required=True))
+                if one.organisation or at:
+                    self.desk.people._position(change, person, one.organisation or at, one.title)
+            found.append(person)
+        return found
+
     # ---- inside
 
     def _other(self, person_id: int) -> models.Person:

@@ -14,7 +14,7 @@ from inroad.desk.door import Desk
 from inroad.desk.opening_shapes import InterviewView
 from inroad.errors import BadInput, InroadError
 from inroad.search.interviews import MONTHS
-from inroad.web import forms, telling
+from inroad.web import forms
 from inroad.web.access import desk_for
 from inroad.web.flash import done
 from inroad.web.views import openings
@@ -27,10 +27,10 @@ def add(request: HttpRequest, opening_id: int) -> HttpResponse:
     about = desk.openings.get(opening_id)
     post = request.POST
     try:
-        names = telling.names_from(post.get("met", ""))
-        met = [desk.people.find(name).id for name in names]
         at = moment_from(post.get("at", ""), ZoneInfo(desk.row.timezone))
-        view = desk.interviews.add(opening_id, at, post.get("how", ""), met, post.get("note", ""))
+        view = desk.interviews.add(
+            opening_id, at, post.get("how", ""), note=post.get("note", ""), named=post.get("met", "")
+        )
     except InroadError as problem:
         return openings._page(request, desk, about, "interview", problem)
     said = "You promised to be there; it stands in your calendar." if view.row.state == "planned" else "Noted."
@@ -94,7 +94,10 @@ def met(request: HttpRequest, interview_id: int) -> HttpResponse:
 
     def act(desk: Desk) -> str:
         post = request.POST
-        person = forms.number_from(post.get("person")) or desk.people.find(post.get("name", "")).id
+        person = forms.number_from(post.get("person"))
+        if not person:
+            desk.interviews.met_called(interview_id, post.get("name", ""))
+            return "Noted."
         if post.get("do") == "not-met":
             desk.interviews.not_met(interview_id, person)
             return "Not met."
