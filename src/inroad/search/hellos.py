@@ -12,8 +12,9 @@ Rejected: drawing lots (nobody could say why), and the best five every day (they
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from heapq import nsmallest
 from types import MappingProxyType
 from typing import Final
 
@@ -86,7 +87,9 @@ def handful(
         if (until := rests.get(one.person)) is None or until <= today
         if _is_asleep(one, today, asleep_days)
     )
-    pool = sorted((one for one in asleep if _reasons(one)), key=_rank)[:MOST_POOL]
+    levelled = ((one, _level(one)) for one in asleep)
+    ranked = nsmallest(MOST_POOL, (_Ranked(_rank(one, at), one) for one, at in levelled if _has_reason(one, at)))
+    pool = [entry.sleeper for entry in ranked if _reasons(entry.sleeper)]
     size = max(1, min(most, MOST))
     round_days = max(LEAST_ROUND_DAYS, -(-len(pool) // size))
     share = pool[today.toordinal() % round_days :: round_days]
@@ -104,10 +107,24 @@ def _level(one: Sleeper) -> titles.Level:
     return titles.read(one.title).level
 
 
-def _rank(one: Sleeper) -> tuple[object, ...]:
+@dataclass(frozen=True, slots=True, order=True)
+class _Ranked:
+    rank: tuple[object, ...]
+    sleeper: Sleeper = field(compare=False)
+
+
+def _rank(one: Sleeper, level: titles.Level) -> tuple[object, ...]:
     """Best first. Trust in whole steps, so that one more kindness doesn't outweigh standing for ever."""
     trust = min(len(one.trust), 2)
-    return (-trust, -int(_level(one)), -one.backing.rank, -len(one.targets), -round(one.reach, 6), *one.order)
+    return (-trust, -int(level), -one.backing.rank, -len(one.targets), -round(one.reach, 6), *one.order)
+
+
+def _has_reason(one: Sleeper, level: titles.Level) -> bool:
+    """As :func:`_reasons` finds one, without putting it into words: most are looked at for this alone."""
+    if one.backing is Backing.NO:
+        return False
+    leads = bool(one.targets) or (one.reach > 0 and bool(one.reach_words))
+    return bool(one.trust) or level >= titles.Level.DIRECTOR or one.backing.rank > Backing.UNKNOWN.rank or leads
 
 
 def _reasons(one: Sleeper) -> tuple[str, ...]:
