@@ -57,6 +57,22 @@ def test_i1_terms_are_accepted_before_anything_goes_out(desk, draft):
         desk.introductions.tell(draft.row.id, "asked")
 
 
+def test_a_voucher_who_said_yes_is_not_forgotten_and_not_chased(desk, draft):
+    ready(desk, draft.row.id)
+    tell(desk, draft.row.id, ("asked", {}), ("answered", {"answer": "agreed"}))
+    [row] = desk.today_page().owing.said_yes
+    assert row.words == "Bob Connect said yes and will ask Carol Decide."
+    assert not [promise for promise in desk.promises.list() if promise.chased and not promise.mine]
+
+
+def test_an_ask_made_on_the_phone_leaves_no_letter_to_write(desk, draft):
+    ready(desk, draft.row.id)
+    desk.letters.write("ask", contract_id=draft.row.id)
+    assert [row.kind for row in desk.letters.rows()] == ["ask"]
+    tell(desk, draft.row.id, ("asked", {}))
+    assert desk.letters.rows() == []
+
+
 def test_i3_nobody_is_put_in_touch_before_the_addressee_said_yes(desk, draft):
     ready(desk, draft.row.id)
     tell(desk, draft.row.id, ("asked", {}), ("answered", {"answer": "agreed"}))

@@ -10,7 +10,7 @@ from inroad.introductions.model import Contract, LetterDue
 class PromiseRow:
     """A promise as shown. ``mine``: I owe it. ``overdue`` is derived. ``chip``: "due", "late", "kept", "wait", "plain".
 
-    ``when`` in words: "due tonight", "1 day late", "by 4 March". ``since``: what has happened that may have kept it.
+    ``when`` in words: "due tonight", "since 4 March", "by 4 March". ``since``: what has happened that may have kept it.
     """
 
     id: int
@@ -192,10 +192,12 @@ class MailboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """Today's list: what I owe, what I wait for, what wants a word from me."""
+    """Today's list: what I owe, what I wait for, what wants a word from me. ``said_yes``: introductions whose voucher
+    agreed and has the next step, with no date on it."""
 
     owed: tuple[PromiseRow, ...] = ()
     waiting: tuple[PromiseRow, ...] = ()
     questions: tuple[PromiseRow, ...] = ()  # "did you speak?"
     replies: tuple[ReplyRow, ...] = ()
     wins: tuple[str, ...] = field(default=())
+    said_yes: tuple["ContractRow", ...] = ()

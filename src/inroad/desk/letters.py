@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from inroad.desk import beginning, journal, play_hearing, releases
 from inroad.desk.contract_shapes import FindingShown, LetterRow, LetterView, NeedShown, PartShown
@@ -20,7 +20,7 @@ from inroad.desk.letter_more import TARGET, target_of
 from inroad.desk.text import LINE, NOTE, clean
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.introductions import events
-from inroad.introductions.model import KnownBy, Role
+from inroad.introductions.model import KnownBy, Role, State
 from inroad.letters import compose, critique, registry, render, text
 from inroad.letters.model import Draft, Facts, Letter, Severity
 from inroad.store import models
@@ -48,6 +48,10 @@ class Letters:
         found = self._rows().filter(trashed_at=None)
         if state:
             found = found.filter(state=state)
+        if state == "draft":
+            # An ask that was made some other way (on the phone, in a mail of one's own) is no letter to write any more.
+            made = Q(kind="ask", contract__isnull=False) & ~Q(contract__state=State.DRAFTED.value)
+            found = found.exclude(made)
         return [self._row(row) for row in found.order_by("-changed_at", "-id")[:limit]]
 
     def rows_for(self, contract: models.Contract) -> list[LetterRow]:

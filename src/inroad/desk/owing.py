@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from inroad.desk import followed, play_rows, writing
 from inroad.desk.contract_rows import decode
-from inroad.desk.contract_shapes import Owing
+from inroad.desk.contract_shapes import ContractRow, Owing
 from inroad.introductions import events, machine
 from inroad.introductions.model import Contract, Kept, Promise, Role, State
 from inroad.store import models
@@ -48,7 +48,17 @@ def owing(desk: "Desk") -> Owing:
         questions=(*(row for row in desk.promises.unresolved() if row.id not in steps), *passed),
         replies=tuple(desk.mail.replies()),
         wins=tuple(wins(desk)),
+        said_yes=tuple(said_yes(desk)),
     )
+
+
+def said_yes(desk: "Desk") -> list[ContractRow]:
+    """Where a voucher said yes and the next step is theirs: seen, so that it isn't forgotten, and nobody is chased."""
+    rows = models.Contract.objects.filter(
+        sides__desk=desk.row, sides__role=Role.SEEKER.value, state__in=[State.AGREED.value, State.ACCEPTED.value]
+    )
+    rows = rows.prefetch_related("sides", "promises").order_by("changed_at", "id")
+    return [desk.introductions._row(row) for row in rows[:MOST_QUESTIONS]]
 
 
 def needs_me(desk: "Desk") -> int:

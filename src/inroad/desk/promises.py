@@ -238,13 +238,12 @@ def end(change: journal.Change, contract: models.Contract, ended: Sequence[Ended
 
 
 def when(due_at: datetime, now: datetime, zone: ZoneInfo, state: str = "pending") -> str:
-    """The date of a promise in words: "due tonight", "due tomorrow", "by 4 March", "1 day late", "kept"."""
+    """The date of a promise in words: "due tonight", "due tomorrow", "by 4 March", "since 4 March", "kept"."""
     if state != Kept.PENDING.value and state != Kept.UNRESOLVED.value:
         return {"released": "let go", "lapsed": "no answer, no harm done", "broken": "not kept"}.get(state, state)
     days = (due_at.astimezone(zone).date() - now.astimezone(zone).date()).days
     if due_at < now:
-        late = max(1, -days)
-        return f"{words.count(late, 'day')} late"
+        return f"since {words.day(due_at.astimezone(zone).date())}"
     if days == 0:
         return "due tonight" if due_at.astimezone(zone).hour >= 17 else "due today"
     if days == 1:

@@ -138,9 +138,7 @@ def show(state: Session, what: str, as_json: bool) -> None:
 @click.argument("number", type=_STEP, metavar="STEP")
 @click.option("--answer", default="", metavar="WORDS", help="What came of it, in the words of one of its answers.")
 @click.option("--note", default="", metavar="TEXT", help="A note for yourself.")
-@click.option(
-    "--name", "names", multiple=True, metavar="NAME", help="Who was named. May be repeated."
-)
+@click.option("--name", "names", multiple=True, metavar="NAME", help="Who was named. May be repeated.")
 @json_option
 @session
 def done(state: Session, number: int, answer: str, note: str, names: tuple[str, ...], as_json: bool) -> None:

@@ -44,6 +44,7 @@ def today(state: Session, as_json: bool) -> None:
                 "did_you_speak": view.owing.questions,
                 "replies": view.owing.replies,
                 "waiting": view.owing.waiting,
+                "said_yes": view.owing.said_yes,
                 "wins": view.owing.wins,
                 "steps": view.steps,
                 "beginning": begin_fields(view.beginning),
@@ -84,7 +85,7 @@ def today(state: Session, as_json: bool) -> None:
         paper.line(("Since yesterday", "bold"))
         paper.bullets(view.changed)
     o = view.owing
-    promised = o.owed or o.questions or o.replies or o.waiting or o.wins
+    promised = o.owed or o.questions or o.replies or o.waiting or o.said_yes or o.wins
     if not (promised or view.steps or view.beginning or view.questions or view.suggestions or view.changed):
         paper.line("Nothing waits for you today.")
 
@@ -110,6 +111,11 @@ def _owing(state: Session, owing: Owing) -> None:
             paper.line((f"… and {len(rows) - _MOST:,} more: inroad promise", "dim"), indent=2)
         if lead:
             paper.line((lead, "dim"), indent=2)
+    if owing.said_yes:
+        paper.blank()
+        paper.line(("They said yes, and have the next step", "bold"))
+        for asked in owing.said_yes:
+            paper.line("○ ", asked.words, (f"  inroad intro show {asked.id}", "dim"), indent=2, hang=4)
     if owing.wins:
         paper.blank()
         paper.line(("Went well", "bold"))

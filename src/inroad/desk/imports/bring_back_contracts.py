@@ -46,6 +46,7 @@ CHOICES: dict[tuple[str, str], Callable[[], frozenset[Any]]] = {
 }
 """By (table, column): what may stand there."""
 
+
 def _seats() -> list[Seat]:
     return [seat for entry in registry.kinds().values() for seat in entry.kind.seats]
 
