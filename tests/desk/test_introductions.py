@@ -65,6 +65,12 @@ def test_a_voucher_who_said_yes_is_not_forgotten_and_not_chased(desk, draft):
     assert not [promise for promise in desk.promises.list() if promise.chased and not promise.mine]
 
 
+def test_a_target_whose_only_way_in_is_under_way_says_so_on_its_card(desk, cast, draft):
+    ready(desk, draft.row.id)
+    tell(desk, draft.row.id, ("asked", {}), ("answered", {"answer": "agreed"}))
+    assert desk.targets.list()[0].best == "Bob Connect: an introduction is under way"
+
+
 def test_an_ask_made_on_the_phone_leaves_no_letter_to_write(desk, draft):
     ready(desk, draft.row.id)
     desk.letters.write("ask", contract_id=draft.row.id)

@@ -138,11 +138,18 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(desk, bob, said):
     assert desk.promises.list() == []
 
 
+def test_a_role_alone_is_no_company(desk, bob):
+    desk.talks.they_named(bob, "Jonas Weber, Head of Workshops")
+    assert desk.people.get(desk.people.find("Jonas Weber").id).positions == ()
+
+
 def test_one_can_not_name_oneself_nor_be_named_by_oneself(desk, bob):
     with pytest.raises(BadInput):
         desk.talks.they_named(bob, "Bob Connect")
     with pytest.raises(BadInput):
         desk.talks.record(desk.row.me_id, comfortable="yes")
+    with pytest.raises(BadInput):
+        desk.talks.they_named(bob, "alice ask")
 
 
 def test_names_in_any_script_and_somebody_known_by_an_address_only(desk):

@@ -90,7 +90,11 @@ def _at_target(desk: "Desk", target: models.Target) -> Iterator[_Occasion]:
             yield _Occasion("referral got an interview", "somebody's word got you this interview", subject)
     if target.stage == "future" and liked:
         yield _Occasion("liked us, no opening", "they liked you, and there is no opening now", whole)
-    if target.person_id is None and target.stage not in {*_BUSY, "future"} and desk.ways.best(target.pk) is None:
+    if (
+        target.person_id is None
+        and target.stage not in {*_BUSY, "future"}
+        and not desk.ways.into(target.pk, top=1).ways
+    ):
         yield _Occasion("no warm path", "nobody is known who could get you in", whole)
 
 

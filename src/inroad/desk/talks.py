@@ -25,6 +25,7 @@ from inroad.introductions.model import Kept, KnownBy, Promise, Role
 from inroad.matching import names
 from inroad.store import models
 from inroad.ties.model import Backing
+from inroad.ways import titles
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
@@ -216,6 +217,9 @@ class Talks:
         if one.new:
             return None
         wanted = names.fold(one.name)
+        me = self.desk.row.me
+        if me is not None and names.fold(me.name) == wanted:
+            return me
         rows = derived.live_people(self.desk).filter(sort_key=names.sort_key(one.name)).order_by("id")
         same = [row for row in rows if names.fold(row.name) == wanted]
         if one.organisation and len(same) > 1:
@@ -286,7 +290,10 @@ def _one(line: str) -> Named:
     title, organisation = "", ""
     if len(rest) == 1:
         title, at, organisation = rest[0].rpartition(" at ")
-        title = title if at else ""
+        if not at:
+            # "Head of Workshops" alone is what they do; "Acme" is where.
+            is_title = titles.read(rest[0]).level >= titles.Level.LEAD
+            title, organisation = (rest[0], "") if is_title else ("", rest[0])
     elif rest:
         title, organisation = rest
     return Named(

@@ -196,10 +196,10 @@ class _Rules:
 
 
 def _short(found: WaysIn) -> str:
-    """The best way in a few words, for a card; "" when there is none."""
+    """The best way in a few words, for a card: a free one, else where the first stands; "" when there is none."""
     way = next((way for way in found.ways if way.state == "free"), None)
     if way is None:
-        return ""
+        return f"{found.ways[0].people[0].name}: {found.ways[0].state_why}" if found.ways else ""
     last = way.people[-1]
     role = f", {last.title}" if last.title else ""
     if way.vouchers == 0:
