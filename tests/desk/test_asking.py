@@ -175,7 +175,7 @@ class TestOwing:
         assert [row.chip for row in found.owed] == ["late"]
         assert found.questions == ()
 
-    def test_meetings_and_names_are_wins_for_two_weeks(self, desk, introduced, clock):
+    def test_m6_n9_meetings_and_names_are_wins_for_two_weeks(self, desk, introduced, clock):
         desk.introductions.tell(introduced, "met", names=("Jun Sato",), opening=False)
         assert owing.wins(desk) == ["You met Carol Decide, Harbour Works.", "Carol Decide named Jun Sato."]
         clock.shift(timedelta(days=15))

@@ -26,7 +26,7 @@ def test_it_is_one_name_one_reason_and_one_first_sentence():
     )
 
 
-def test_who_knows_my_work_well_comes_before_who_knows_somebody():
+def test_n8_who_knows_my_work_well_comes_before_who_knows_somebody():
     first = begin(facts(FRIEND, BOSS))
     assert (first.who, [other.who for other in first.others]) == ("Bob Connor", ["Dave Evans"])
     assert first.others[0].others == ()

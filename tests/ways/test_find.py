@@ -39,7 +39,7 @@ def desk():
     return world(everybody(), TIES)
 
 
-def test_direct_ways_come_first_then_one_voucher_then_two(desk):
+def test_n1_direct_ways_come_first_then_one_voucher_then_two(desk):
     answer = ask(desk)
     assert routes(answer) == [(FRANK,), (GRACE,), (BOB, CAROL), (DAVE, ERIN, CAROL)]
     assert [way.vouchers for way in answer.ways] == [0, 0, 1, 2]
@@ -53,7 +53,7 @@ def test_who_may_have_left_is_shown_with_a_mark_and_after_the_others(desk):
     assert grace.chance > ask(desk).ways[0].chance
 
 
-def test_the_chance_is_the_product_of_the_ties_and_three_quarters_per_voucher(desk):
+def test_n6_the_chance_is_the_product_of_the_ties_and_three_quarters_per_voucher(desk):
     for way in ask(desk).ways:
         product = 0.75**way.vouchers
         for tie in way.ties:
