@@ -72,6 +72,11 @@ class HelloRow:
     reasons: tuple[str, ...]
     asleep: str
 
+    @property
+    def says_role(self) -> bool:
+        """The role is among the reasons already."""
+        return any(reason.startswith("is ") for reason in self.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class FavourRow:

@@ -30,7 +30,7 @@ def list_(state: Session, as_json: bool) -> None:
         return
     paper = state.paper
     for row in rows:
-        role = f", {row.role}" if row.role else ""
+        role = f", {row.role}" if row.role and not row.says_role else ""
         paper.line("• ", (row.name, "bold"), role, (f"  #{row.person_id}", "dim"), hang=4)
         paper.line(f"{'; '.join(row.reasons)}.", indent=4)
         paper.line((row.asleep, "dim"), indent=4)
