@@ -171,7 +171,8 @@ def test_dropped_files_are_read(tab):
 
 
 PATHS = ("/", "/start/", "/begin/", "/import/", "/people/", "/people/add/", "/targets/", "/targets/1/", "/people/2/",
-         "/people/2/sheet/", "/settings/", "/history/", "/trash/", "/search/?q=b", "/review/", "/nowhere/")  # fmt: skip
+         "/people/2/sheet/", "/settings/", "/history/", "/trash/", "/search/?q=b", "/review/", "/nowhere/",
+         "/references/", "/references/1/", "/references/?role=lead", "/futures/", "/futures/1/")  # fmt: skip
 
 
 def test_every_page_fits_a_phone_and_a_desk(chromium, begun):
@@ -183,6 +184,12 @@ def test_every_page_fits_a_phone_and_a_desk(chromium, begun):
         '[name="organisation"]', "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
     )
     page.click("text=Add them")
+    person = page.url
+    page.click("text=May be a reference")
+    page.wait_for_url("**/references/1/")
+    page.goto(person)
+    page.click("text=A hello every three months")
+    page.wait_for_url("**/futures/1/")
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
         for path in PATHS:
