@@ -141,8 +141,8 @@ def chromium() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine")
     from playwright.sync_api import sync_playwright
 
-    # Playwright leaves its event loop marked as running in this thread, and Django then refuses every query of the tests
-    # that come after it in this process. Nothing here is asynchronous.
+    # Playwright leaves its event loop marked as running in this thread, and Django would refuse every query of the tests
+    # that come after in this process. Nothing here is asynchronous.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
