@@ -141,7 +141,7 @@ def chromium() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine")
     from playwright.sync_api import sync_playwright
 
-    # Playwright leaves its event loop marked as running in this thread, and Django would refuse every query of the tests
+    # Playwright leaves its event loop marked as running in this thread; Django would refuse every query of the tests
     # that come after in this process. Nothing here is asynchronous.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
