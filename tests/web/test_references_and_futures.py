@@ -158,8 +158,10 @@ class TestFutures:
         desk.targets.stage(cast.target, "future")
         page = text(owner.get("/futures/"))
         assert "Keep warm: Harbour Works" in page
+        assert "You keep it for later. Keep them warm" in text(owner.get(f"/targets/{cast.target}/"))
         page = follow(owner, owner.post("/futures/add/", {"target": cast.target}))
         assert "is kept warm" in page
+        assert "Keep them warm" not in text(owner.get(f"/targets/{cast.target}/"))
 
     def test_a_hello_from_the_handful_or_not_for_a_month(self, owner, desk, cast):
         page = follow(owner, owner.post(f"/people/{cast.bob}/hello/", {"do": "rest", "days": "30"}))

@@ -72,6 +72,7 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
         "today": desk.today(),
         "steps": desk.plays.steps(target_id=target_id),
         "offers": desk.plays.offers(target_id=target_id),
+        "warm": desk.futures.offers(target_id),
         "promises": next_promises(desk, {person.id for person in inside} | {way.people[0].id for way in ways.ways}),
     }
     return render(request, "inroad/target.html", context)
