@@ -98,7 +98,7 @@ print("over", flush=True)
 """
     environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, env=environment, check=False
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, env=environment, check=False
     )
     assert done.stdout.split() == ["answered", "401", "over"], done.stderr
 
