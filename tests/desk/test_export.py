@@ -30,7 +30,7 @@ BINDING = {"Contract", "ContractSide", "Promise", "Door", "Letter", "OutboxMail"
 """Proved in test_export_introductions."""
 SEARCHED = {"Opening", "Interview", "InterviewMet", "Conduct", "Document", "DocumentBody", "BriefVersion", "Useful",
     "UsefulTo", "Update", "UpdateTo", "OwnPlay", "PlayRun", "PlayStep", "Referee", "Release", "VouchTalk", "Future",
-    "Rest", "WordEdit"}  # fmt: skip
+    "Rest", "WordEdit", "TimeEntry", "PlanChoice", "WeekReview"}  # fmt: skip
 """Proved in test_export_search."""
 
 

@@ -112,6 +112,13 @@ def harmed(table, **fields):
     return harm
 
 
+def test_a_choice_about_what_is_not_there_any_more_names_nobody_else(searched, empty, files):
+    models.PlanChoice.objects.update(key="ask/person:99999")
+    searched.export.write(files / "desk.zip")
+    empty.imports.run([files / "desk.zip"])
+    assert models.PlanChoice.objects.get(desk=empty.row).key == "ask/gone:99999"
+
+
 HARMS = {
     "a status there isn't": harmed("Opening", status="married"),
     "an offer that is a list": harmed("Opening", offer=["x"]),
@@ -139,6 +146,12 @@ HARMS = {
     "since the year 9999": harmed("Future", since="9999-12-31"),
     "a rest for ever": harmed("Rest", until="9999-12-31"),
     "words that are none": harmed("WordEdit", words=[1]),
+    "time on no track": harmed("TimeEntry", track="sleeping"),
+    "time of no row": harmed("TimeEntry", of="interaction:one"),
+    "time in the year 9999": harmed("TimeEntry", started_at="9999-12-31T00:00:00Z"),
+    "a choice that is none": harmed("PlanChoice", state="nagged"),
+    "a choice about no table": harmed("PlanChoice", key="hello/unicorn:1"),
+    "a week that is a list": harmed("WeekReview", seen=[1]),
     "a letter about no target": harmed("Letter", more={"target": "none"}),
 }  # fmt: skip
 

@@ -156,6 +156,18 @@ def test_meetings_keep_who_declined_and_who_invited():
     assert passed.recipients == 4
 
 
+@pytest.mark.parametrize(
+    ("ends_after", "minutes"),
+    [(None, None), (timedelta(minutes=45), 45), (timedelta(0), None), (timedelta(hours=-1), None),
+     (timedelta(seconds=5), 1), (timedelta(hours=40), 2400), (timedelta(days=9000), 366 * 24 * 60)],
+)  # fmt: skip
+def test_a_meeting_keeps_how_long_the_calendar_says_it_takes(ends_after, minutes):
+    ends_at = None if ends_after is None else NOON + ends_after
+    people = (r.Attendee(handle(ME)), r.Attendee(handle("bob@acme.example")))
+    (passed,) = gathered(r.Meeting("", "u", NOON, ends_at, people)).passed
+    assert passed.minutes == minutes
+
+
 def test_a_meeting_of_one_a_cancelled_and_a_huge_one_are_left_out():
     bob = r.Attendee(handle("bob@acme.example"))
     crowd = [r.Attendee(handle(f"p{i}@x.example")) for i in range(60)]

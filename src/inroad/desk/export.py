@@ -76,6 +76,9 @@ TABLES: tuple[tuple[type[db.Model], str], ...] = (
     (models.Future, "desk"),
     (models.Rest, "desk"),
     (models.WordEdit, "desk"),
+    (models.TimeEntry, "desk"),
+    (models.PlanChoice, "desk"),
+    (models.WeekReview, "desk"),
     (models.Support, "parent__desk"),
 )
 LATER = {"Person": "merged_into", "Organisation": "parent"}

@@ -70,6 +70,9 @@ TEXTS: tuple[tuple[type[db.Model], str, tuple[str, ...]], ...] = (
     (models.VouchTalk, "desk", ("why", "named")),
     (models.Future, "desk", ("name", "why")),
     (models.WordEdit, "desk", ("words",)),
+    (models.TimeEntry, "desk", ("words",)),
+    (models.PlanChoice, "desk", ("words",)),
+    (models.WeekReview, "desk", ("words", "seen")),
 )
 """Tables of a desk, how to reach them, and their columns of free text."""
 

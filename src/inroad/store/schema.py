@@ -7,7 +7,7 @@ compares it with the files.
 from django.db import connection
 from django.db.utils import DatabaseError
 
-LATEST = "0006_search"
+LATEST = "0007_score"
 APPLICATION_ID = 0x1B0AD  # SQLite's application_id of a desk
 
 

@@ -18,6 +18,7 @@ from inroad.desk.documents import KINDS as DOCUMENT_KINDS
 from inroad.desk.documents import MOST_BYTES
 from inroad.desk.letter_more import TARGET
 from inroad.errors import BadInput
+from inroad.score.model import Track
 from inroad.search import brief, conduct, futures, interviews, news, openings, references
 from inroad.search.plays.model import RunState, StepState
 
@@ -35,6 +36,9 @@ CHOICES: Final[dict[tuple[str, str], frozenset[Any]]] = {
     ("Referee", "state"): frozenset(references.State),
     ("VouchTalk", "comfortable"): frozenset({"yes", "no", "not sure", ""}),
     ("Future", "days"): frozenset(futures.DAYS),
+    ("TimeEntry", "track"): frozenset({*Track, ""}),
+    ("TimeEntry", "known_by"): frozenset({"told", "timer"}),
+    ("PlanChoice", "state"): frozenset({"pinned", "dropped", "later"}),
 }
 """By (table, column): what may stand there."""
 JSON_SHAPES: Final[dict[tuple[str, str], Any]] = {
@@ -42,6 +46,7 @@ JSON_SHAPES: Final[dict[tuple[str, str], Any]] = {
     ("Interview", "months"): dict[str, Any],
     ("UpdateTo", "news"): tuple[str, ...],
     ("VouchTalk", "named"): tuple[str, ...],
+    ("WeekReview", "seen"): dict[str, Any],
 }
 LONGEST: Final = {("DocumentBody", "content"): 4 * -(-MOST_BYTES // 3)}
 """Texts that may be longer than others: bytes as base64."""
@@ -59,7 +64,12 @@ _DATED: Final = {
     "VouchTalk": ("on", "created_at"),
     "Future": ("since", "snoozed_until", "ended_on", "created_at"),
     "Rest": ("until",),
+    "TimeEntry": ("started_at", "created_at"),
+    "PlanChoice": ("until", "changed_at"),
+    "WeekReview": ("week", "done_at"),
 }
+_KEYED: Final = {"TimeEntry": "of", "PlanChoice": "key"}
+"""Columns that name rows: "/" between pieces, a piece with a number is "table:number" ("ask/person:4/target:7")."""
 _NEWS_OF: Final = {
     news.Kind.INTERVIEWED: "Interview",
     news.Kind.INTERESTED: "Target",
@@ -84,6 +94,8 @@ def translate(name: str, row: dict[str, Any], ids: Mapping[str, Mapping[int, int
         row["data"] = _brief(row["data"])
     elif name == "DocumentBody":
         _check_bytes(row)
+    elif name in _KEYED:
+        row[_KEYED[name]] = _renumbered(row[_KEYED[name]], ids)
     elif name == "WordEdit":
         words = row["words"]
         if not isinstance(words, str) and not all(isinstance(one, str) for one in _texts(words)):
@@ -98,6 +110,23 @@ def _numbers(ids: Mapping[str, Mapping[int, int]]) -> Callable[[news.Kind, str],
         return str(new) if new is not None else None
 
     return number
+
+
+def _renumbered(key: Any, ids: Mapping[str, Mapping[int, int]]) -> str:
+    """The key with this desk's numbers. What isn't here any more keeps its old number as "gone:12", naming nothing."""
+    if not isinstance(key, str):
+        raise TypeError("no key")
+    tables = {table.lower(): table for table in ids}
+    pieces = []
+    for piece in key.split("/"):
+        kind, colon, number = piece.partition(":")
+        if colon and kind != "gone":
+            if kind not in tables or not (number.isascii() and number.isdecimal()):
+                raise ValueError("a key of no rows")
+            new = ids[tables[kind]].get(int(number))
+            piece = f"{kind}:{new}" if new is not None else f"gone:{number}"
+        pieces.append(piece)
+    return "/".join(pieces)
 
 
 def _texts(value: Any) -> list[Any]:

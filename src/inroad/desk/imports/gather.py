@@ -19,6 +19,7 @@ from inroad.matching import names
 
 MASS_RECIPIENTS = 50
 FEW_RECIPIENTS = 10
+_MOST_MINUTES = 366 * 24 * 60  # an entry of years is one of a hostile file, or a holiday for life
 _SUBJECT_READ = 1_000  # characters; one "Re:" after the other is taken off, and a hostile subject has 60,000
 
 Fact = TypeVar("Fact", r.Invitation, r.Recommendation, r.Endorsement)
@@ -44,7 +45,8 @@ class Seen:
 @dataclass(slots=True)
 class Passed:
     """A message or meeting reduced to numbers of handles. ``people`` are (handle, role) beside the sender.
-    ``recipients`` counts everybody it went to (or who was invited), also those who are not kept."""
+    ``recipients`` counts everybody it went to (or who was invited), also those who are not kept; ``minutes``: how long
+    a meeting was to take, None where nothing says so."""
 
     kind: str
     at: datetime
@@ -56,6 +58,7 @@ class Passed:
     subject_key: int
     thread: int
     recipients: int
+    minutes: int | None = None
 
 
 @dataclass(slots=True)
@@ -264,11 +267,19 @@ class Gatherer:
                 subject_key=0,
                 thread=0,
                 recipients=len(meeting.attendees),
+                minutes=_minutes(meeting),
             )
         )
 
 
 SENT_LABELS = {"sent", "gesendet", "envoyés", "messages envoyés", "enviados", "inviata", "posta inviata", "verzonden"}
+
+
+def _minutes(meeting: r.Meeting) -> int | None:
+    """How long the calendar says it took; None where it doesn't say, or the entry ends before it begins."""
+    if meeting.ends_at is None or meeting.ends_at <= meeting.starts_at:
+        return None
+    return min(_MOST_MINUTES, max(1, round((meeting.ends_at - meeting.starts_at).total_seconds() / 60)))
 
 
 def _recipients(message: r.Message) -> int:

@@ -520,6 +520,7 @@ class _Writer:
             "subject_key",
             "thread",
             "recipients",
+            "minutes",
             "born",
         )
         bulk.insert(
@@ -527,7 +528,7 @@ class _Writer:
             fields,
             (
                 (pk, desk, _KINDS[i.kind], i.at, identity[i.sender] if i.sender >= 0 else None,
-                 storable(i.subject, LINE), i.key, i.answers, i.subject_key, i.thread, i.recipients, born)
+                 storable(i.subject, LINE), i.key, i.answers, i.subject_key, i.thread, i.recipients, i.minutes, born)
                 for pk, i in zip(ids, new, strict=True)
             ),
         )  # fmt: skip

@@ -37,6 +37,7 @@ from inroad.store.models.letters import Job, Letter, Mailbox, OutboxMail, Reply
 from inroad.store.models.pages import Confirmation, Knock
 from inroad.store.models.plays import OwnPlay, PlayRun, PlayStep
 from inroad.store.models.references import Referee, Release, VouchTalk
+from inroad.store.models.score import PlanChoice, TimeEntry, WeekReview
 from inroad.store.models.search import Guard, Target
 from inroad.store.models.warmth import Future, Rest, WordEdit
 
@@ -79,6 +80,7 @@ __all__ = [
     "PartyAddress",
     "Person",
     "PersonTag",
+    "PlanChoice",
     "PlayRun",
     "PlayStep",
     "Position",
@@ -92,11 +94,13 @@ __all__ = [
     "Support",
     "Tag",
     "Target",
+    "TimeEntry",
     "Update",
     "UpdateTo",
     "Useful",
     "UsefulTo",
     "VouchTalk",
     "VoucherLimits",
+    "WeekReview",
     "WordEdit",
 ]

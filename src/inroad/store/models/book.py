@@ -134,6 +134,7 @@ class Interaction(models.Model):
     """A mail, message or meeting. ``key`` (64-bit digest of the message's own id) makes it unique on its desk.
 
     ``answers`` is the key of the message it says it answers, ``subject_key`` and ``thread`` digests, 0 if none.
+    ``minutes``: how long a meeting or call took, None where nothing says so.
     """
 
     MAIL, LINKEDIN, MEETING, CALL, LETTER = range(1, 6)
@@ -145,6 +146,7 @@ class Interaction(models.Model):
     sender = models.ForeignKey(Identity, null=True, on_delete=models.SET_NULL, related_name="+")
     subject = models.TextField(default="")
     recipients = models.IntegerField(default=0)  # how many it went to (or sat there), those not kept here included
+    minutes = models.IntegerField(null=True)
     key = models.BigIntegerField()
     answers = models.BigIntegerField(default=0)
     subject_key = models.BigIntegerField(default=0)
