@@ -19,10 +19,10 @@ class Kind(StrEnum):
     """What one can do with an hour."""
 
     ASK = "ask"  # of a voucher, about a person or an opening
-    DIRECT = "direct"  # write to somebody inside whom the owner knows
+    DIRECT = "write to someone inside you know"
     HELLO = "hello"  # a word that asks for nothing
-    CULTIVATE = "cultivate"  # get to know a stranger or a cold tie, before any ask
-    TALK = "talk"  # a meeting with a contact, sheet in hand: may lead to several targets
+    CULTIVATE = "get to know"  # get to know a stranger or a cold tie, before any ask
+    TALK = "meeting"  # with a contact, sheet in hand: may lead to several targets
     SIDE_DOOR = "side door"  # where there is no chain
 
 
@@ -64,8 +64,8 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``minutes``: all there is in the week. ``per_person``: how many chosen actions may use somebody (1 if not named; 0
-    lets them rest). ``pinned`` and ``dropped``: keys the owner wants in, or out; what is both is out.
+    """``minutes``: all there is in the week. ``per_person``: how many chosen actions may use somebody (1 if not named;
+    0 lets them rest). ``pinned`` and ``dropped``: keys the owner wants in, or out; what is both is out.
     """
 
     minutes: int
@@ -78,8 +78,8 @@ class Limits:
 class Plan:
     """What to do, best contribution first.
 
-    ``value``: its worth, as this module defines it. ``bound``: no plan is worth more, proved. ``gap``: (bound − value) /
-    bound, 0 where the bound is 0. ``minutes``: what it takes. ``gains``: key of each chosen action → what the plan
+    ``value``: its worth, as this module defines it. ``bound``: no plan is worth more, proved. ``gap``: (bound − value)
+    / bound, 0 where the bound is 0. ``minutes``: what it takes. ``gains``: key of each chosen action → what the plan
     loses without it (and without what needs it). ``displaced``: key of each chosen action → the left-out action that
     would take its place, None if none would. ``problems``: pins that can't be kept and the rule that forbids it, and
     why a plan is empty; sentences for the owner.
