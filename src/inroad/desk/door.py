@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from inroad.desk.updates import Updates
     from inroad.desk.useful import UsefulThings
     from inroad.desk.ways import Ways
+    from inroad.desk.weeks import Weeks
     from inroad.desk.wording import Wordings
     from inroad.desk.words import Words
 
@@ -232,6 +233,12 @@ class Desk:
         from inroad.desk.conduct import Conducts
 
         return Conducts(self)
+
+    @cached_property
+    def weeks(self) -> "Weeks":
+        from inroad.desk.weeks import Weeks
+
+        return Weeks(self)
 
     @cached_property
     def history(self) -> "History":
