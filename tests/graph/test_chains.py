@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.networks import ALICE, BOB, CAROL, DAVE, ERIN, MALLORY, network
-from inroad.graph.chains import HOP, Chains, Masks, top_chains
+from inroad.graph import compiled
+from inroad.graph.chains import HOP, Chains, Masks, top_chains, top_chains_of_all
 from inroad.graph.snapshot import Changes, Snapshot
 
 ENGINES = ["numpy", "compiled"]
@@ -127,6 +128,36 @@ def test_both_engines_agree_bit_for_bit_on_a_network_with_hubs(seed, k):
                 assert np.array_equal(*(getattr(answer, name) for answer in answers)), name
 
 
+@pytest.mark.parametrize("threads", [1, 3])
+def test_many_questions_at_once_are_answered_like_one_after_the_other(threads):
+    snapshot, random = big(2), np.random.default_rng(5)
+    me, into = random.integers(0, 400, 200), random.integers(0, 5, 200)
+    masks = Masks(*(random.random(400) < 0.9 for _ in range(4)))
+    batch = top_chains_of_all(snapshot, me, into, k=4, masks=masks, threads=threads)
+    assert len(batch) == 200
+    for i, (one, organisation) in enumerate(zip(me.tolist(), into.tolist(), strict=True)):
+        alone = top_chains(snapshot, one, organisation=organisation, k=4, masks=masks, engine="numpy")
+        for name in ("people", "positions", "chance", "backing", "vouchers"):
+            assert np.array_equal(getattr(batch[i], name), getattr(alone, name)), (i, name)
+
+
+def test_no_question_gets_no_answer(line):
+    assert len(top_chains_of_all(line, [], [])) == 0
+
+
+def test_an_organisation_with_everyone_is_searched_as_it_lies():
+    """Its run is longer than any sieve is made for."""
+    random, n, m = np.random.default_rng(3), 700, 80_000
+    ties = {"a": random.integers(0, n, m), "b": random.integers(0, n, m)}
+    chances = {"chance_ab": random.random(m), "chance_ba": random.random(m)}
+    snapshot = Snapshot.build(n, **ties, **chances, organisations=[list(range(n)), [3]])
+    assert snapshot.org_indptr[1] > compiled.SIEVED
+    for me in (0, 350):
+        for organisation in (0, 1):
+            answers = [top_chains(snapshot, me, organisation=organisation, engine=engine) for engine in ENGINES]
+            assert plain(answers[0]) == plain(answers[1])
+
+
 def test_a_hub_is_searched_in_pieces_with_the_same_answer(monkeypatch):
     snapshot = big(1)
     whole = top_chains(snapshot, 0, organisation=0, engine="numpy")
@@ -183,13 +214,30 @@ def test_the_tie_rows_of_a_chain_lead_back_to_the_table(line):
         ({"k": 10_001}, "k must be"),
         ({"hop": 0.0}, "hop must be"),
         ({"masks": Masks(may_ask=np.ones(3, dtype=bool))}, "6 entries"),
+        ({"goal": [6]}, "no person 6"),
+        ({"goal": [-1, DAVE]}, "no person -1"),
+        ({"me": 6}, "no person 6"),
+        ({"organisation": 1}, "no organisation 1"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(line, wrong, words):
     with pytest.raises(ValueError, match=words):
-        top_chains(line, ALICE, [DAVE], **wrong)
+        top_chains(line, **({"me": ALICE, "goal": [DAVE]} | wrong))
     with pytest.raises(ValueError, match="needs a goal"):
         top_chains(line, ALICE)
+
+
+@pytest.mark.parametrize(
+    ("me", "organisation", "words"),
+    [([0, 1], [0], "as many people"), ([6], [0], "no person 6"), ([0], [-1], "no organisation -1")],
+)
+def test_many_questions_that_make_no_sense_are_refused(line, me, organisation, words):
+    with pytest.raises(ValueError, match=words):
+        top_chains_of_all(line, me, organisation)
+    changed = line.with_changes(Changes(*(np.array([x]) for x in (0, 1, 0.5)), np.array([1]), np.array([0])))
+    if changed.overlay is not None:
+        with pytest.raises(ValueError, match="overlay"):
+            top_chains_of_all(changed, [0], [0])
 
 
 def test_auto_never_waits_for_a_compiler(line, monkeypatch):

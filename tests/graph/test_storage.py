@@ -74,7 +74,7 @@ def test_a_flipped_bit_is_noticed_or_harmless(line, saved):
 
 def test_another_format_version_is_refused(saved, monkeypatch):
     monkeypatch.setattr(storage, "VERSION", storage.VERSION + 1)
-    with pytest.raises(StoreProblem, match="format is 1"):
+    with pytest.raises(StoreProblem, match="format is 2"):
         storage.load(saved)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fixtures.small_world import GOAL, LAB, NORTHWIND, TODAY, role, world
@@ -28,6 +28,16 @@ routes = st.lists(person, min_size=1, max_size=3, unique=True).map(tuple)
 some = st.lists(person, max_size=2)
 
 
+@example(
+    held=[[]] * PEOPLE,
+    ties=[(0, 1, 0.125, 0), (0, 7, 0.125, 0)],
+    goal=Goal("somebody", person=7),
+    states={(1, 0, 7): RouteState("under way")},
+    may_not_ask=[],
+    may_not_reach=[],
+    absent=[],
+    k=1,
+)
 @settings(max_examples=100, deadline=None)
 @given(
     held=st.lists(st.lists(roles, max_size=2), min_size=PEOPLE, max_size=PEOPLE),

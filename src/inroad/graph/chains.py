@@ -76,17 +76,61 @@ class Chains:
 
 
 class Query(NamedTuple):
-    """A search as the engines get it. The three masks are complete: ``me`` is neither goal nor voucher."""
+    """A search as the engines get it. Masks are bool[n], None for everybody; ``me`` is neither goal nor voucher.
+
+    ``is_goal`` None: the people of the run, all of them.
+    """
 
     snapshot: Snapshot
     me: int
     people: NDArray[Any]
     organisation: int | None
-    is_goal: Mask
-    may_ask: Mask
-    may_begin: Mask
+    is_goal: Mask | None
+    may_ask: Mask | None
+    may_begin: Mask | None
     k: int
     hop: float
+
+
+class Questions(NamedTuple):
+    """Many searches at once: from ``me[i]`` int64[q] into ``organisation[i]`` int64[q]."""
+
+    snapshot: Snapshot
+    me: NDArray[np.int64]
+    organisation: NDArray[np.int64]
+    k: int
+    hop: float
+    may_reach: Mask | None
+    may_ask: Mask | None
+    may_begin: Mask | None
+    threads: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """The chains of q questions. ``counts`` int64[q, 3]: how many per number of vouchers; columns beyond are empty.
+
+    ``people`` int32[q, 3, k, 3], ``positions`` int64[q, 3, k, 3], ``chance`` float64[q, 3, k] and ``backing``
+    int8[q, 3, k] are as in :class:`Chains`, by question and number of vouchers.
+    """
+
+    people: NDArray[np.int32]
+    positions: NDArray[np.int64]
+    chance: NDArray[np.float64]
+    backing: NDArray[np.int8]
+    counts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def __getitem__(self, question: int) -> Chains:
+        found = [slice(0, int(count)) for count in self.counts[question]]
+        columns = (self.people, self.positions, self.chance, self.backing)
+        people, positions, chance, backing = (
+            np.concatenate([column[question, g, found[g]] for g in range(3)]) for column in columns
+        )
+        vouchers = np.repeat(np.arange(3, dtype=np.int8), self.counts[question])
+        return Chains(people, positions, chance, backing, vouchers)
 
 
 def top_chains(
@@ -103,8 +147,11 @@ def top_chains(
     """The best ``k`` chains per number of vouchers from ``me`` to the people ``goal``, or to an organisation's people.
 
     ``organisation`` is an index into the snapshot's organisations, whose run is read instead of those of its people;
-    with ``goal`` as well, only those of its people are meant. ``me`` is never a goal. Time O(t + d + e) at worst, for t
-    ties into the goal, d ties of mine and e ties of my neighbours; the bounds usually spare most of e. Memory O(n + t).
+    with ``goal`` as well, only those of its people are meant. ``me`` is never a goal.
+
+    Compiled, time is O(d + e·log t) at worst for d ties of mine, e ties of my neighbours and t ties into the goal (with
+    a goal of people also O(t log t), to gather them); the bounds usually spare most of e, and nothing grows with n.
+    NumPy takes O(n + t + d + e).
 
     >>> import numpy as np
     >>> snapshot = Snapshot.build(3, a=np.array([0, 1]), b=np.array([1, 2]), chance_ab=np.array([0.5, 0.5]),
@@ -112,35 +159,30 @@ def top_chains(
     >>> list(top_chains(snapshot, 0, [2]))
     [((1, 2), (0, 2), 0.1875)]
 
-    :raises ValueError: neither goal nor organisation, ``k`` outside 1…10,000, ``hop`` outside 0…1, or a mask of
-        another length than ``n``
+    :raises ValueError: neither goal nor organisation, ``k`` outside 1…10,000, ``hop`` outside 0…1, a mask of another
+        length than ``n``, or a person or organisation that the snapshot doesn't have
     """
-    if not 1 <= k <= MOST_CHAINS:
-        raise ValueError(f"k must be from 1 to {MOST_CHAINS:,}, not {k}")
-    if not 0 < hop <= 1:
-        raise ValueError(f"hop must be above 0 and at most 1, not {hop}")
+    masks = masks or Masks()
+    _check(snapshot, k, hop, masks)
     if goal is None and organisation is None:
         raise ValueError("a search needs a goal or an organisation")
+    _inside(np.array([me]), snapshot.n, "person")
+    if organisation is not None:
+        _inside(np.array([organisation]), len(snapshot.org_indptr) - 1, "organisation")
+    reach = _both(masks.may_reach, masks.present)
     if goal is None:
         assert organisation is not None
         people: NDArray[Any] = snapshot.inside(organisation)
     else:
         people = np.unique(np.asarray(goal, dtype=np.int64))
-    masks = masks or Masks()
-    for mask in (masks.may_begin, masks.may_ask, masks.may_reach, masks.present):
-        if mask is not None and len(mask) != snapshot.n:
-            raise ValueError(f"a mask must have {snapshot.n} entries, not {len(mask)}")
-    is_goal = np.zeros(snapshot.n, dtype=np.bool_)
-    is_goal[people] = True
-    may_ask = np.ones(snapshot.n, dtype=np.bool_) if masks.may_ask is None else masks.may_ask.copy()
-    if masks.may_reach is not None:
-        is_goal &= masks.may_reach
-    if masks.present is not None:
-        is_goal &= masks.present
-        may_ask &= masks.present
-    is_goal[me] = may_ask[me] = False
-    may_begin = np.ones(snapshot.n, dtype=np.bool_) if masks.may_begin is None else masks.may_begin
-    query = Query(snapshot, me, people, organisation, is_goal, may_ask, may_begin, k, hop)
+        _inside(people, snapshot.n, "person")
+        if organisation is not None:  # the run holds others too
+            named = np.zeros(snapshot.n, dtype=np.bool_)
+            named[people] = True
+            reach = _both(named, reach)
+    query = Query(
+        snapshot, me, people, organisation, reach, _both(masks.may_ask, masks.present), masks.may_begin, k, hop
+    )
     if engine == "compiled" or (engine == "auto" and _is_loaded()):
         from inroad.graph import compiled
 
@@ -148,6 +190,62 @@ def top_chains(
     from inroad.graph import plain
 
     return plain.answer(query)
+
+
+def top_chains_of_all(
+    snapshot: Snapshot,
+    me: NDArray[Any] | list[int],
+    organisation: NDArray[Any] | list[int],
+    *,
+    k: int = 10,
+    hop: float = HOP,
+    masks: Masks | None = None,
+    threads: int = 0,
+) -> Batch:
+    """Many questions in one call, compiled, on ``threads`` cores (0: all): from ``me[i]`` into ``organisation[i]``.
+
+    The answers are those of :func:`top_chains`, bit for bit; ``masks`` hold for all of them. The answer takes
+    about 90·k bytes a question: ask in portions when there are millions.
+
+    :raises ValueError: as :func:`top_chains`, arrays of different lengths, or a snapshot with an overlay
+    """
+    masks = masks or Masks()
+    _check(snapshot, k, hop, masks)
+    if snapshot.overlay is not None:
+        raise ValueError("many questions at once need a snapshot without an overlay; build it anew")
+    begin, into = np.asarray(me, dtype=np.int64), np.asarray(organisation, dtype=np.int64)
+    if begin.shape != into.shape or begin.ndim != 1:
+        raise ValueError(f"as many people as organisations, not {begin.shape} and {into.shape}")
+    _inside(begin, snapshot.n, "person")
+    _inside(into, len(snapshot.org_indptr) - 1, "organisation")
+    from inroad.graph import compiled
+
+    present = masks.present
+    return compiled.answer_all(
+        Questions(
+            snapshot, np.ascontiguousarray(begin), np.ascontiguousarray(into), k, hop, _both(masks.may_reach, present),
+            _both(masks.may_ask, present), masks.may_begin, threads,
+        )
+    )  # fmt: skip
+
+
+def _check(snapshot: Snapshot, k: int, hop: float, masks: Masks) -> None:
+    if not 1 <= k <= MOST_CHAINS:
+        raise ValueError(f"k must be from 1 to {MOST_CHAINS:,}, not {k}")
+    if not 0 < hop <= 1:
+        raise ValueError(f"hop must be above 0 and at most 1, not {hop}")
+    for mask in (masks.may_begin, masks.may_ask, masks.may_reach, masks.present):
+        if mask is not None and len(mask) != snapshot.n:
+            raise ValueError(f"a mask must have {snapshot.n} entries, not {len(mask)}")
+
+
+def _inside(numbers: NDArray[Any], n: int, what: str) -> None:
+    if len(numbers) and not 0 <= int(numbers.min()) <= int(numbers.max()) < n:
+        raise ValueError(f"there is no {what} {int(numbers.min())}…{int(numbers.max())} in a snapshot of {n}")
+
+
+def _both(one: Mask | None, other: Mask | None) -> Mask | None:
+    return other if one is None else one if other is None else one & other
 
 
 def _is_loaded() -> bool:

@@ -1,21 +1,32 @@
 """The search for chains as compiled kernels. Importing this module loads Numba: most of a second. See chains.py.
 
+    my row, best first ─ v ─→ v's row, best first ─ u ─→ is u in the run of the goal?  (a sieve, then binary search)
+           bound: my tie x the best tie into the goal        bound: v's tie x the best tie into the goal
+
+Nothing is touched that grows with the network: a query costs what it looks at. Ties into the goal are found per person
+asked about, not listed beforehand, because most of them start from people whom nobody of mine knows; and what lies far
+apart in memory (a chance, a far end) is read only for people who are found.
+
 The kernels are compiled once per installation (`python -m inroad.graph.warm`) and cached beside this file, or in the
 user's cache folder where that can't be written.
 """
 
+import os
 import threading
 from collections.abc import Callable
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from inroad.graph.chains import Chains, Query
+from inroad.graph.chains import Batch, Chains, Query, Questions
 
+SIEVED: Final = 2**17
+"""Runs up to so many ties get a sieve before them; those of longer ones would take longer to fill than it spares."""
+_NOBODY: Final = np.zeros(0, dtype=np.bool_)
 _ready = threading.Event()
-_local = threading.local()
 
 
 def ready() -> bool:
@@ -43,41 +54,21 @@ def answer(query: Query) -> Chains:
     start, stop = snapshot.bounds()
     if query.organisation is None or over is not None:
         into = snapshot.ties_into(query.people, organisation=query.organisation)
-        goal_near, goal_position = into.near, into.position
+        near, position = into.near, into.position.astype(np.int32)
+        best = float(into.chance.max()) if len(into.chance) else 0.0
     else:
         run = slice(snapshot.org_indptr[query.organisation], snapshot.org_indptr[query.organisation + 1])
-        goal_near, goal_position = snapshot.org_near[run], snapshot.org_edge[run].astype(np.int64)
+        near, position = snapshot.org_near[run], snapshot.org_edge[run]
+        best = float(snapshot.org_best[query.organisation])
     top = over if over is not None else snapshot
-    people = np.full((3, k, 3), -1, dtype=np.int32)
-    positions = np.full((3, k, 3), -1, dtype=np.int64)
-    chance = np.zeros((3, k))
-    rank = np.zeros((3, k), dtype=np.int8)
-    counts = np.zeros(3, dtype=np.int64)
+    columns = _columns(1, k)
     _search(
-        query.me,
-        k,
-        query.hop,
-        start,
-        stop,
-        snapshot.m,
-        snapshot.indices,
-        snapshot.chance,
-        snapshot.backing,
-        top.indices,
-        top.chance,
-        top.backing,
-        _readonly(goal_near),
-        _readonly(goal_position),
-        query.is_goal,
-        query.may_ask,
-        query.may_begin,
-        _slots(snapshot.n),
-        people,
-        positions,
-        chance,
-        rank,
-        counts,
-    )
+        query.me, k, query.hop, start, stop, snapshot.m, snapshot.indices, snapshot.chance, snapshot.backing,
+        top.indices, top.chance, top.backing, _readonly(near), _readonly(position), best,
+        _mask(query.is_goal), _mask(query.may_ask), _mask(query.may_begin),
+        *(column[0] for column in columns),
+    )  # fmt: skip
+    people, positions, chance, rank, counts = (column[0] for column in columns)
     found = [slice(0, int(count)) for count in counts]
     return Chains(
         people=np.concatenate([people[g, found[g]] for g in range(3)]),
@@ -88,20 +79,55 @@ def answer(query: Query) -> Chains:
     )
 
 
+def answer_all(questions: Questions) -> Batch:
+    """The chains of every question, on all cores: the kernels run without the interpreter's lock."""
+    snapshot, q = questions.snapshot, len(questions.me)
+    columns = _columns(q, questions.k)
+    may_reach, may_ask, may_begin = (
+        _mask(mask) for mask in (questions.may_reach, questions.may_ask, questions.may_begin)
+    )
+
+    def part(first: int, last: int) -> None:
+        _search_all(
+            questions.me[first:last], questions.organisation[first:last], questions.k, questions.hop,
+            snapshot.indptr, snapshot.m, snapshot.indices, snapshot.chance, snapshot.backing,
+            snapshot.org_indptr, snapshot.org_near, snapshot.org_edge, snapshot.org_best,
+            may_reach, may_ask, may_begin,
+            *(column[first:last] for column in columns),
+        )  # fmt: skip
+
+    threads = max(1, min(questions.threads or os.cpu_count() or 1, q))
+    # Questions differ widely in what they cost: many small pieces, so that no core waits for another.
+    size = max(1, -(-q // (threads * 16)))
+    pieces = [(first, min(first + size, q)) for first in range(0, q, size)]
+    if threads == 1:
+        part(0, q)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            for done in [pool.submit(part, *piece) for piece in pieces]:
+                done.result()
+    return Batch(*columns)
+
+
+def _columns(q: int, k: int) -> tuple[NDArray[Any], ...]:
+    return (
+        np.full((q, 3, k, 3), -1, dtype=np.int32),
+        np.full((q, 3, k, 3), -1, dtype=np.int64),
+        np.zeros((q, 3, k)),
+        np.zeros((q, 3, k), dtype=np.int8),
+        np.zeros((q, 3), dtype=np.int64),
+    )
+
+
+def _mask(mask: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    return _readonly(_NOBODY if mask is None else np.ascontiguousarray(mask, dtype=np.bool_))
+
+
 def _readonly(array: NDArray[Any]) -> NDArray[Any]:
     """A view of the one type that the kernel is compiled for."""
     view = array.view()
     view.flags.writeable = False
     return view
-
-
-def _slots(n: int) -> NDArray[np.int32]:
-    """int32[n] of zeros, kept per thread: the kernel clears what it wrote, so that a query costs no O(n) reset."""
-    slots: NDArray[np.int32] | None = getattr(_local, "slots", None)
-    if slots is None or len(slots) != n:
-        slots = np.zeros(n, dtype=np.int32)
-        _local.slots = slots
-    return slots
 
 
 @_kernel
@@ -156,6 +182,38 @@ def _place(
 
 
 @_kernel
+def _first(near: NDArray[np.int32], u: int) -> int:  # pragma: no cover - compiled
+    """Where u's ties begin in the run ``near`` (ascending), -1 if u has none. O(log t)."""
+    low, high = 0, len(near)
+    while low < high:
+        middle = (low + high) >> 1
+        if near[middle] < u:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(near) and near[low] == u else -1
+
+
+@_kernel
+def _sieve(near: NDArray[np.int32]) -> NDArray[np.uint64]:  # pragma: no cover - compiled
+    """One bit per person, many to a bit: unset, they have no tie into the goal. All set for a very long run.
+
+    16 bits a tie keep it in the processor's nearest cache for the usual organisation, and let one in 16 of those who
+    lead nowhere through to the search.
+    """
+    if len(near) > SIEVED:
+        return np.full(1, ~np.uint64(0), np.uint64)
+    words = 1
+    while words * 4 < len(near):
+        words *= 2
+    bits = np.zeros(words, np.uint64)
+    for i in range(len(near)):
+        u = near[i]
+        bits[(u >> 6) & (words - 1)] |= np.uint64(1) << np.uint64(u & 63)
+    return bits
+
+
+@_kernel
 def _search(
     me: int,
     k: int,
@@ -169,12 +227,12 @@ def _search(
     over_indices: NDArray[np.int32],
     over_chances: NDArray[np.float64],
     over_backings: NDArray[np.int8],
-    goal_near: NDArray[np.int32],
-    goal_position: NDArray[np.int64],
-    is_goal: NDArray[np.bool_],
-    may_ask: NDArray[np.bool_],
-    may_begin: NDArray[np.bool_],
-    slot: NDArray[np.int32],
+    near: NDArray[np.int32],
+    edge: NDArray[np.int32],
+    best_in: float,
+    reach: NDArray[np.bool_],
+    ask: NDArray[np.bool_],
+    begin: NDArray[np.bool_],
     people: NDArray[np.int32],
     positions: NDArray[np.int64],
     chance: NDArray[np.float64],
@@ -183,116 +241,132 @@ def _search(
 ) -> None:  # pragma: no cover - compiled
     """Fill the columns of the three groups.
 
-    ``goal_near`` and ``goal_position`` are the ties into the goal, by near end and best first within; ties of people
-    who may not be asked are passed over here. Positions below ``m`` are in the first three tie columns, the others in
-    those of the overlay. ``slot`` int32[n] is zero on entry and on return. Bounds use the products of the chains
-    themselves, computed in the same order: rounding is monotone, so what a bound discards can't have won.
+    ``near`` and ``edge`` are the ties into the goal, by near end and best first within. Positions below ``m`` are in
+    the first three tie columns, the others in those of the overlay. ``best_in`` is at least the best chance in the run.
+    Masks are bool[n], or empty for everybody. Bounds use the products of the chains themselves, computed in the same
+    order: rounding is monotone, so what a bound discards can't have won.
     """
-    size = len(goal_near)
-    owner = np.empty(size, np.int32)
-    q_1 = np.empty(size, np.float64)
-    q_2 = np.empty(size, np.float64)
-    w_1 = np.empty(size, np.int32)
-    w_2 = np.empty(size, np.int32)
-    t_1 = np.empty(size, np.int64)
-    t_2 = np.empty(size, np.int64)
-    used = 0
-    best_in = 0.0
-    for i in range(size):
-        u = goal_near[i]
-        if not may_ask[u]:
-            continue
-        s = slot[u]
-        if s > 0 and q_2[s - 1] > 0.0:
-            continue
-        t = goal_position[i]
-        if t < m:
-            w = indices[t]
-            q = chances[t]
-        else:
-            w = over_indices[t - m]
-            q = over_chances[t - m]
-        if not is_goal[w]:
-            continue
-        if s == 0:
-            owner[used] = u
-            q_1[used] = q
-            w_1[used] = w
-            t_1[used] = t
-            q_2[used] = -1.0
-            used += 1
-            slot[u] = used
-            best_in = max(best_in, q)
-        else:
-            q_2[s - 1] = q
-            w_2[s - 1] = w
-            t_2[s - 1] = t
-
+    size = len(near)
+    if size == 0:
+        return
+    bits = _sieve(near)
+    last_word = len(bits) - 1
+    one = np.uint64(1)
     two_hops = hop * hop
+    mine = _first(near, me)
+    while 0 <= mine < size and near[mine] == me:  # straight ties into the goal
+        t = edge[mine]
+        mine += 1
+        if t < m:
+            v, q, backing = indices[t], chances[t], backings[t]
+        else:
+            v, q, backing = over_indices[t - m], over_chances[t - m], over_backings[t - m]
+        if v == me or (len(reach) and not reach[v]) or (len(begin) and not begin[v]):
+            continue
+        counts[0] = _place(people[0], positions[0], chance[0], rank[0], counts[0], backing, q, v, -1, -1, t, -1, -1)
+
     first, last = start[me], stop[me]
     for now in range(3, -1, -1):
         for mine in range(first, last):
             if mine < m:
-                v = indices[mine]
-                q = chances[mine]
-                backing = backings[mine]
+                if backings[mine] != now:
+                    continue
+                v, q = indices[mine], chances[mine]
             else:
-                v = over_indices[mine - m]
-                q = over_chances[mine - m]
-                backing = over_backings[mine - m]
-            if backing != now or not may_begin[v]:
+                if over_backings[mine - m] != now:
+                    continue
+                v, q = over_indices[mine - m], over_chances[mine - m]
+            full_1 = counts[1] == k and (rank[1, k - 1] > now or (q * best_in) * hop < chance[1, k - 1])
+            full_2 = counts[2] == k and (rank[2, k - 1] > now or (q * best_in) * two_hops < chance[2, k - 1])
+            if full_1 and full_2:
+                break  # my ties of one backing come best first: nobody after this one can do better
+            if v == me or (len(begin) and not begin[v]) or (len(ask) and not ask[v]):
                 continue
-            if is_goal[v] and not (counts[0] == k and (rank[0, k - 1] > now or chance[0, k - 1] > q)):
-                counts[0] = _place(
-                    people[0], positions[0], chance[0], rank[0], counts[0], now, q, v, -1, -1, mine, -1, -1
-                )
-            if used == 0 or not may_ask[v]:
+            if not full_1 and (bits[(v >> 6) & last_word] >> np.uint64(v & 63)) & one:
+                i = _first(near, v)
+                while 0 <= i < size and near[i] == v:
+                    t = edge[i]
+                    i += 1
+                    if t < m:
+                        w, q_w = indices[t], chances[t]
+                    else:
+                        w, q_w = over_indices[t - m], over_chances[t - m]
+                    if w == me or (len(reach) and not reach[w]):
+                        continue
+                    counts[1] = _place(
+                        people[1], positions[1], chance[1], rank[1], counts[1], now, (q * q_w) * hop,
+                        v, w, -1, mine, t, -1,
+                    )  # fmt: skip
+                    break
+            if full_2:
                 continue
-            s = slot[v]
-            if s > 0:
-                total = (q * q_1[s - 1]) * hop
-                counts[1] = _place(
-                    people[1], positions[1], chance[1], rank[1], counts[1], now, total,
-                    v, w_1[s - 1], -1, mine, t_1[s - 1], -1,
-                )  # fmt: skip
             full = counts[2] == k
-            if full and rank[2, k - 1] > now:
-                continue
-            if full and (q * best_in) * two_hops < chance[2, k - 1]:
-                continue
             x = -1.0
             best_u = best_w = best_tu = best_tw = -1
             for t in range(start[v], stop[v]):
                 if t < m:
-                    u = indices[t]
-                    q_u = chances[t]
+                    u, q_u = indices[t], chances[t]
                 else:
-                    u = over_indices[t - m]
-                    q_u = over_chances[t - m]
+                    u, q_u = over_indices[t - m], over_chances[t - m]
                 reachable = q_u * best_in
                 if reachable < x or (full and (q * reachable) * two_hops < chance[2, k - 1]):
                     break
-                s = slot[u]
-                if s == 0:
+                if not (bits[(u >> 6) & last_word] >> np.uint64(u & 63)) & one:
                     continue
-                if w_1[s - 1] != v:
-                    q_w = q_1[s - 1]
-                    w = w_1[s - 1]
-                    tw = t_1[s - 1]
-                elif q_2[s - 1] > 0.0:
-                    q_w = q_2[s - 1]
-                    w = w_2[s - 1]
-                    tw = t_2[s - 1]
-                else:
+                if u == me or (len(ask) and not ask[u]):
                     continue
-                product = q_u * q_w
-                if product > x or (product == x and u < best_u):
-                    x = product
-                    best_u, best_w, best_tu, best_tw = u, w, t, tw
+                i = _first(near, u)
+                while 0 <= i < size and near[i] == u:
+                    tw = edge[i]
+                    i += 1
+                    if tw < m:
+                        w, q_w = indices[tw], chances[tw]
+                    else:
+                        w, q_w = over_indices[tw - m], over_chances[tw - m]
+                    if w == v or w == me or (len(reach) and not reach[w]):  # noqa: SIM109 - Numba knows no such tuple
+                        continue
+                    product = q_u * q_w
+                    if product > x or (product == x and u < best_u):
+                        x = product
+                        best_u, best_w, best_tu, best_tw = u, w, t, tw
+                    break
             if best_u >= 0:
                 counts[2] = _place(
                     people[2], positions[2], chance[2], rank[2], counts[2], now, (q * x) * two_hops,
                     v, best_u, best_w, mine, best_tu, best_tw,
                 )  # fmt: skip
-    for i in range(used):
-        slot[owner[i]] = 0
+
+
+@_kernel
+def _search_all(
+    me: NDArray[np.int64],
+    organisation: NDArray[np.int64],
+    k: int,
+    hop: float,
+    indptr: NDArray[np.int64],
+    m: int,
+    indices: NDArray[np.int32],
+    chances: NDArray[np.float64],
+    backings: NDArray[np.int8],
+    org_indptr: NDArray[np.int64],
+    org_near: NDArray[np.int32],
+    org_edge: NDArray[np.int32],
+    org_best: NDArray[np.float64],
+    reach: NDArray[np.bool_],
+    ask: NDArray[np.bool_],
+    begin: NDArray[np.bool_],
+    people: NDArray[np.int32],
+    positions: NDArray[np.int64],
+    chance: NDArray[np.float64],
+    rank: NDArray[np.int8],
+    counts: NDArray[np.int64],
+) -> None:  # pragma: no cover - compiled
+    """:func:`_search` for one question after the other, each an organisation's whole run."""
+    start, stop = indptr[:-1], indptr[1:]
+    for i in range(len(me)):
+        run = slice(org_indptr[organisation[i]], org_indptr[organisation[i] + 1])
+        _search(
+            me[i], k, hop, start, stop, m, indices, chances, backings, indices, chances, backings,
+            org_near[run], org_edge[run], org_best[organisation[i]], reach, ask, begin,
+            people[i], positions[i], chance[i], rank[i], counts[i],
+        )  # fmt: skip

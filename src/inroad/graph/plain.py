@@ -30,6 +30,10 @@ class _Ways(NamedTuple):
 def answer(query: Query) -> Chains:
     """The chains of ``query``, each group vectorised over all first people."""
     snapshot, hop = query.snapshot, query.hop
+    query = _whole(query)
+    assert query.is_goal is not None
+    assert query.may_ask is not None
+    assert query.may_begin is not None
     into = snapshot.ties_into(query.people, organisation=query.organisation)
     mine = snapshot.ties_of(np.array([query.me]))
     rank = snapshot.at(mine.position)[2]
@@ -64,7 +68,20 @@ def answer(query: Query) -> Chains:
     return Chains(*(np.concatenate(column) for column in zip(*groups, strict=True)))
 
 
+def _whole(query: Query) -> Query:
+    """The query with complete masks: ``me`` is neither goal nor voucher."""
+    n, people, me = query.snapshot.n, query.people, query.me
+    is_goal = np.zeros(n, dtype=np.bool_)
+    is_goal[people] = True if query.is_goal is None else query.is_goal[people]
+    may_ask = np.ones(n, dtype=np.bool_) if query.may_ask is None else query.may_ask.copy()
+    is_goal[me] = may_ask[me] = False
+    may_begin = np.ones(n, dtype=np.bool_) if query.may_begin is None else query.may_begin
+    return query._replace(is_goal=is_goal, may_ask=may_ask, may_begin=may_begin)
+
+
 def _ways(into: Run, query: Query) -> _Ways:
+    assert query.is_goal is not None
+    assert query.may_ask is not None
     keep = query.is_goal[into.far] & query.may_ask[into.near]
     near, far, chance, position = into.near[keep], into.far[keep], into.chance[keep], into.position[keep]
     head = np.ones(len(near), dtype=np.bool_)

@@ -98,6 +98,7 @@ class Snapshot:
     in_indptr, in_edge     int64/int32 n+1/m positions of the ties into a person, by near end
     org_indptr             int64       o+1   run of organisation i in the next two
     org_near, org_edge     int32       r     near end and position of ties into its people, by near end, best first
+    org_best               float64     o     best chance in the run of organisation i, 0 for an empty one: its bound
     org_people_indptr      int64       o+1   run of organisation i in the next
     org_people             int32       s     its people, those of its children included, ascending
     =====================  ==========  ====  ==============================================================
@@ -116,6 +117,7 @@ class Snapshot:
     org_indptr: Int64
     org_near: Int32
     org_edge: Int32
+    org_best: Float64
     org_people_indptr: Int64
     org_people: Int32
     key: Key = field(default_factory=Key)
@@ -211,6 +213,7 @@ class Snapshot:
             org_indptr=_frozen(np.concatenate([[0], np.cumsum(size_of_run)]), np.int64),
             org_near=_frozen(near[org_edge], np.int32),
             org_edge=_frozen(org_edge, np.int32),
+            org_best=_frozen(_best_of_runs(chance[order][org_edge], size_of_run), np.float64),
             org_people_indptr=_frozen(people_indptr, np.int64),
             org_people=_frozen(people, np.int32),
             key=key,
@@ -278,8 +281,7 @@ class Snapshot:
         With ``organisation`` its one contiguous run is read and then narrowed to ``people``; without, the runs of the
         people are gathered and sorted. O(t) or O(t log t) for t ties.
         """
-        wanted = np.zeros(self.n, dtype=np.bool_)
-        wanted[people] = True
+        over = self.overlay
         if organisation is None:
             below = people[people < len(self.in_indptr) - 1]
             at, _ = _spread(self.in_indptr, below)
@@ -289,8 +291,11 @@ class Snapshot:
             run = slice(self.org_indptr[organisation], self.org_indptr[organisation + 1])
             near, position = self.org_near[run], self.org_edge[run].astype(np.int64)
         far, chance = self.indices[position], self.chance[position]
+        if organisation is None and over is None:
+            return Run(near, far, chance, position)
+        wanted = np.zeros(self.n, dtype=np.bool_)
+        wanted[people] = True
         keep = wanted[far]
-        over = self.overlay
         if over is not None:
             keep &= ~over.patched[near]
         if not keep.all():
@@ -408,6 +413,15 @@ def _csr(groups: Sequence[Sequence[int] | NDArray[Any]], n: int) -> tuple[Int64,
 def _pointers(sorted_or_not: NDArray[Any], n: int) -> Int64:
     counts = np.bincount(sorted_or_not, minlength=n)
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def _best_of_runs(chance: Float64, sizes: Int64) -> Float64:
+    """The best chance of each run, 0 for an empty one."""
+    best = np.zeros(len(sizes))
+    filled = np.flatnonzero(sizes)
+    if len(filled):
+        best[filled] = np.maximum.reduceat(chance, (np.cumsum(sizes) - sizes)[filled])
+    return best
 
 
 def _ranges(start: NDArray[Any], sizes: NDArray[Any]) -> Int64:

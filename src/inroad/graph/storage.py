@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from inroad.errors import StoreProblem
 from inroad.graph.snapshot import Key, Snapshot
 
-VERSION: Final = 1
+VERSION: Final = 2
 MAGIC: Final = b"INROADGRAPH\n"
 MAP_ABOVE_BYTES: Final = 64 * 2**20
 HEAD_BYTES: Final = 64 * 2**10
@@ -37,6 +37,7 @@ _DTYPES: Final = {
     "org_indptr": "<i8",
     "org_near": "<i4",
     "org_edge": "<i4",
+    "org_best": "<f8",
     "org_people_indptr": "<i8",
     "org_people": "<i4",
 }

@@ -236,6 +236,8 @@ def _taken(states: Mapping[Route, RouteState]) -> dict[int, tuple[Route, RouteSt
 
 def _exact(search: _Search, route: Route, state: RouteState) -> Way | None:
     """The route as it was asked, if its ties still stand and it still ends inside."""
+    if len({*route, search.me}) < len(route) + 1:  # the same person twice, by a merge since: no way for anybody
+        return None
     if len(route) > 3 or route[-1] not in search.insiders or len(search.known(route)) < len(route):
         return None
     positions = [search.snapshot.tie(near, far) for near, far in zip((search.me, *route), route, strict=False)]
