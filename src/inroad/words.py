@@ -28,6 +28,11 @@ def likelihood(chance: float | None) -> str:
     return "a long shot"
 
 
+def heaviness(chance: float | None) -> int:
+    """How heavy the line of a tie is drawn, 1 to 5."""
+    return 1 if chance is None else 1 + sum(chance >= step for step in (0.12, 0.3, 0.5, 0.7))
+
+
 def day(value: date) -> str:
     """A day as people write it: "4 March 2024"."""
     return f"{value.day} {value:%B %Y}"

@@ -17,8 +17,6 @@ from inroad.ways.model import Step, TieView, Way
 
 register = template.Library()
 
-_WEIGHTS = (0.12, 0.3, 0.5, 0.7)  # how heavy a line is drawn: five steps, as style attributes are refused by our policy
-
 
 @register.filter
 def day(value: date | datetime | None) -> str:
@@ -77,8 +75,8 @@ def in_ten(chance: float | None) -> str:
 
 @register.filter
 def weight(chance: float | None) -> str:
-    """The class of a tie's line, ``w1`` to ``w5``."""
-    return f"w{1 + sum(chance >= step for step in _WEIGHTS)}" if chance is not None else "w1"
+    """The class of a tie's line, ``w1`` to ``w5``: style attributes are refused by our policy."""
+    return f"w{words.heaviness(chance)}"
 
 
 @register.filter
