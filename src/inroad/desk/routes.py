@@ -3,6 +3,7 @@
 A route that is not free is shown with its state and never offered again by mistake. Read at query time, never baked in.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,20 +24,34 @@ _DECLINED = {State.NOT_THIS_TIME, State.DECLINED, State.SOMEONE_ELSE}
 _FREE = {State.DRAFTED, State.LAPSED, State.WITHDRAWN, State.RELEASED, State.CLOSED, State.UNANSWERED}
 
 
-def states(desk: "Desk", view: View, goal: Goal) -> dict[Route, RouteState]:
-    """The routes into ``goal`` that are not free, by the people on them."""
-    found: dict[Route, RouteState] = {}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is not free on a desk, read once for many goals: (organisation, introduction), and whose asks rest."""
+
+    contracts: tuple[tuple[int | None, Contract], ...]
+    resting: dict[int, str]
+
+
+def standing(desk: "Desk") -> Standing:
+    """As the desk stands now. Reads only."""
     rows = models.Contract.objects.filter(sides__desk=desk.row, sides__role=Role.SEEKER.value).distinct()
     rows = rows.exclude(state__in=[state.value for state in _FREE]).prefetch_related("promises", "sides")
+    contracts = tuple((row.organisation_id, decode(row)) for row in rows.order_by("pk"))
+    return Standing(contracts, unresolved_by_voucher(desk))
+
+
+def states(desk: "Desk", view: View, goal: Goal, known: Standing | None = None) -> dict[Route, RouteState]:
+    """The routes into ``goal`` that are not free, by the people on them. ``known``: read already, for many goals."""
+    found: dict[Route, RouteState] = {}
     zone = ZoneInfo(desk.row.timezone)
-    for row in rows:
-        contract = decode(row)
-        if row.organisation_id not in goal.organisations and not _about(contract, goal, view):
+    known = known or standing(desk)
+    for organisation_id, contract in known.contracts:
+        if organisation_id not in goal.organisations and not _about(contract, goal, view):
             continue
         route = _route(contract, view)
         if route:
             found[route] = _state(contract, zone)
-    for person_id, why in unresolved_by_voucher(desk).items():
+    for person_id, why in known.resting.items():
         if person_id in view.index:
             found.setdefault((view.index[person_id],), RouteState("resting", why))
     return found

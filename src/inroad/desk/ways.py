@@ -3,10 +3,10 @@
 Who may not be asked or reached comes in here, at query time: the employer guard, people to be left alone, the trash.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inroad.desk import routes
 from inroad.desk.network import View
@@ -16,13 +16,18 @@ from inroad.store import models
 from inroad.ways import find as finding
 from inroad.ways.evidence import TiesEvidence
 from inroad.ways.inside import current_role, step
-from inroad.ways.model import Goal, Way, WaysIn
+from inroad.ways.model import Goal, SideDoor, Step, Way, WaysIn
 from inroad.ways.possible import MayKnow
 from inroad.ways.scripts import Caller
 from inroad.ways.sheet import Sheet, sheet
+from inroad.ways.side_doors import side_doors
+from inroad.ways.strangers import strangers
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
+
+_BRIEF = 3
+"""So many ways of each length, where many targets are looked at."""
 
 
 class Ways:
@@ -45,13 +50,42 @@ class Ways:
 
     def summaries(self, targets: Sequence[models.Target]) -> dict[int, tuple[str, int]]:
         """For the board: target id -> (best way in words, how many ways)."""
-        view = self.desk.network.view()
+        return {pk: (_short(found), len(found.ways)) for pk, found in self.brief(targets).items()}
+
+    def brief(self, targets: Sequence[models.Target], as_of: date | None = None) -> dict[int, WaysIn]:
+        """The ways into many targets, a few each and nothing else: target id -> what :meth:`into` would say in brief.
+
+        Kept in memory as long as the network stays as it is and no route into that target moves.
+        """
+        view = self.desk.network.view(as_of)
+        known = routes.standing(self.desk)
+        kept: dict[Any, WaysIn] = view.kept.setdefault("ways in brief", {})
+        families = self.desk.organisations.families(row.organisation_id for row in targets if row.organisation_id)
         made = {}
         for target in targets:
-            goal, guarded = self._goal_of(view, target)
-            found = self._find(view, goal, guarded, 3, brief=True)
-            made[target.pk] = (_short(found), len(found.ways))
+            goal, guarded = self._goal_of(view, target, families)
+            states = routes.states(self.desk, view, goal, known)
+            key = (goal, guarded, tuple(sorted((route, one.state, one.why) for route, one in states.items())))
+            if key not in kept:
+                kept[key] = self._find(view, goal, guarded, _BRIEF, brief=True, states=states)
+            made[target.pk] = kept[key]
         return made
+
+    def doors(self, target: models.Target) -> tuple[tuple[SideDoor, ...], tuple[Step, ...]]:
+        """Where nobody leads in: the side doors of a target, and strangers there worth getting to know."""
+        view = self.desk.network.view()
+        goal, guarded = self._goal_of(view, target)
+        kept: dict[Any, tuple[tuple[SideDoor, ...], tuple[Step, ...]]] = view.kept.setdefault("doors", {})
+        if guarded:
+            return (), ()
+        if goal not in kept:
+            rules = self._rules(view)
+            skip = {*rules.quiet, *rules.closed, *rules.absent}
+            caller = Caller(name=self.desk.setup.person().name)
+            doors = side_doors(goal, view.people, view.snapshot, today=view.today, caller=caller,
+                               interest=goal.interest, skip=skip)  # fmt: skip
+            kept[goal] = doors, strangers(goal, view.people, view.snapshot, today=view.today, skip=skip)
+        return kept[goal]
 
     def sheet(self, person_id: int, as_of: date | None = None) -> Sheet:
         """What to take into a talk with somebody: the specific people and openings they may lead to."""
@@ -83,7 +117,16 @@ class Ways:
 
     # ---- inside
 
-    def _find(self, view: View, goal: Goal, guarded: bool, top: int, *, brief: bool = False) -> WaysIn:
+    def _find(
+        self,
+        view: View,
+        goal: Goal,
+        guarded: bool,
+        top: int,
+        *,
+        brief: bool = False,
+        states: Mapping[finding.Route, finding.RouteState] | None = None,
+    ) -> WaysIn:
         rules = self._rules(view)
         may_know = [
             MayKnow(view.index[pk])
@@ -101,7 +144,7 @@ class Ways:
             limits=finding.Limits(
                 may_not_ask=(*rules.quiet, *rules.closed), may_not_reach=rules.quiet, absent=rules.absent
             ),
-            states=routes.states(self.desk, view, goal),
+            states=routes.states(self.desk, view, goal) if states is None else states,
             guarded=guarded,
             employer=self._employer_of(view, goal) if guarded else "",
             may_know=may_know,
@@ -163,14 +206,23 @@ class Ways:
             hint=f'`inroad target add "{target}"` makes it a target; `inroad people` shows who is here',
         )
 
-    def _goal_of(self, view: View, row: models.Target) -> tuple[Goal, bool]:
+    def _goal_of(
+        self, view: View, row: models.Target, families: Mapping[int, tuple[int, ...]] | None = None
+    ) -> tuple[Goal, bool]:
         if row.person is not None:
             return self._someone(view, row.person, row.interest)
-        assert row.organisation is not None
-        return self._company(view, row.organisation_id or 0, row.name, row.interest)
+        assert row.organisation_id is not None
+        return self._company(view, row.organisation_id, row.name, row.interest, families)
 
-    def _company(self, view: View, organisation_id: int, name: str, interest: str) -> tuple[Goal, bool]:
-        family = self.desk.organisations.family(organisation_id)
+    def _company(
+        self,
+        view: View,
+        organisation_id: int,
+        name: str,
+        interest: str,
+        families: Mapping[int, tuple[int, ...]] | None = None,
+    ) -> tuple[Goal, bool]:
+        family = (families or {}).get(organisation_id) or self.desk.organisations.family(organisation_id)
         guarded = not self._rules(view).organisations.isdisjoint(family)
         return Goal(name, family, interest=interest), guarded
 

@@ -16,6 +16,8 @@ from inroad.matching import identities as forms
 from inroad.store import bulk, models
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from inroad.desk.door import Desk
 
 _DOTLESS = "@gmail.com", "@googlemail.com"
@@ -40,7 +42,15 @@ def left_alone(addresses: Collection[str], parties: Iterable[int | None] = ()) -
 
 def left_alone_people(desk: "Desk") -> set[int]:
     """Entries of a desk whom the installation leaves alone."""
-    rows = models.VoucherLimits.objects.filter(left_alone=True)
+    return _people(desk, models.VoucherLimits.objects.filter(left_alone=True))
+
+
+def people(desk: "Desk") -> set[int]:
+    """Entries of a desk who wished anything at all of the installation."""
+    return _people(desk, models.VoucherLimits.objects.all())
+
+
+def _people(desk: "Desk", rows: "QuerySet[models.VoucherLimits]") -> set[int]:
     addresses = set(rows.exclude(address="").values_list("address", flat=True))
     identities = models.Identity.objects.filter(desk=desk.row, kind="email")
     found: set[int] = set()
