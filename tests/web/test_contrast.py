@@ -18,7 +18,10 @@ TEXT = [
     ("late", "sheet"),
     ("paper", "accent"),
 ]
-EDGES = [("edge", "paper"), ("edge", "sheet"), ("accent", "sheet"), ("accent", "paper"), ("late", "sheet")]
+EDGES = [
+    *[("edge", "paper"), ("edge", "sheet"), ("accent", "sheet"), ("accent", "paper"), ("late", "sheet")],
+    *[(f"c{number}", "sheet") for number in range(1, 8)],  # what a picture draws with
+]
 
 
 def luminance(colour: str) -> float:
