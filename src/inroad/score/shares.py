@@ -10,6 +10,7 @@ from inroad.score.model import Range
 
 _RARE = 0.1
 _SMALL = 4
+_TWICE, _MOST = 1.75, 100
 _CLOSE = 1e-9  # 0.3 is 0.30000000000000004 at times
 
 
@@ -64,11 +65,19 @@ def _half(value: float) -> str:
 
 def times(value: float) -> str:
     """How often one happens against another: "three times as often", "about as often", "half as often"."""
-    if value >= 100:
+    if value >= _MOST:
         return "more than a hundred times as often"
-    if value >= 1.75:
+    if value >= _TWICE:
         whole = round(value)
         return "twice as often" if whole == 2 else f"{say.small(whole)} times as often"
     if value >= 0.75:
         return "about as often"
     return "half as often" if value >= 0.4 else "far less often"
+
+
+def times_between(found: Range) -> str:
+    """ "from four to 25 times as often", outwards; "from half as often to three times as often"."""
+    low, high = times(found.low), times(ceil(found.high - _CLOSE) if found.high >= _TWICE else found.high)
+    if found.low >= 2 and found.high < _MOST:
+        return f"from {say.small(floor(found.low))} to {say.small(ceil(found.high - _CLOSE))} times as often"
+    return low if low == high else f"from {low} to {high}"
