@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from inroad.desk.letters import Letters
     from inroad.desk.limits import VouchersLimits
     from inroad.desk.mail import Mail
+    from inroad.desk.map import Map
     from inroad.desk.model_words import ModelWords
     from inroad.desk.network import Network
     from inroad.desk.openings import Openings
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from inroad.desk.start import Start
     from inroad.desk.talks import Talks
     from inroad.desk.targets import Targets
+    from inroad.desk.time_log import Time
     from inroad.desk.updates import Updates
     from inroad.desk.useful import UsefulThings
     from inroad.desk.ways import Ways
@@ -241,6 +243,12 @@ class Desk:
         return Weeks(self)
 
     @cached_property
+    def time(self) -> "Time":
+        from inroad.desk.time_log import Time
+
+        return Time(self)
+
+    @cached_property
     def history(self) -> "History":
         from inroad.desk.history import History
 
@@ -269,6 +277,12 @@ class Desk:
         from inroad.desk.mail import Mail
 
         return Mail(self)
+
+    @cached_property
+    def map(self) -> "Map":
+        from inroad.desk.map import Map
+
+        return Map(self)
 
     def calendar(self) -> bytes:
         """Promises and meetings as an .ics file."""

@@ -91,13 +91,15 @@ def settled(
     """Where people come to stand, float64[n, 2].
 
     ``home``: float64[n, 2], where each would stand alone; ``centre`` float64[n, 2] and ``reach`` float64[n]: the disc
-    each stays in; ``near[i]``–``far[i]``: ties; ``fixed``: bool[n], who stays at ``home``. O(n² + ties) per round.
+    each stays in; ``near[i]``–``far[i]``: ties; ``fixed``: bool[n], who stays at ``home``. O(pairs in one disc + ties)
+    per round.
     """
-    at = np.array(home, dtype=np.float64).reshape(-1, 2)
+    at: Floats = np.array(home, dtype=np.float64).reshape(-1, 2)
     anchor, middle, bound = at.copy(), np.asarray(centre, np.float64).reshape(-1, 2), np.asarray(reach, np.float64)
     one, other = np.asarray(near, dtype=np.int64), np.asarray(far, dtype=np.int64)
     still = np.zeros(len(at), np.bool_) if fixed is None else np.asarray(fixed, dtype=np.bool_)
     count = np.bincount(np.r_[one, other], minlength=len(at)).clip(1)[:, None]
+    beside = _beside(middle)
     for number in range(_ROUNDS):
         ease = 1.0 - number / _ROUNDS
         pull = np.zeros_like(at)
@@ -107,7 +109,7 @@ def settled(
         np.add.at(pull, one, wish)
         np.add.at(pull, other, -wish)
         step = ease * (0.06 * pull / count + 0.08 * (anchor - at))
-        step += _pushed(at)
+        step += _pushed(at, *beside)
         at = np.where(still[:, None], at, at + step)
         out = at - middle
         off = np.hypot(out[:, 0], out[:, 1])
@@ -116,20 +118,25 @@ def settled(
     return at
 
 
-def _pushed(at: Floats) -> Floats:
-    """Half of what each is too near to others, away from them."""
-    across = at[:, None, :] - at[None, :, :]
-    long = np.hypot(across[..., 0], across[..., 1])
-    np.fill_diagonal(long, np.inf)
-    tight = np.clip(APART - long, 0.0, None)
-    # Two at one spot are pushed along a line of their own, by their places in the list.
+def _beside(middle: Floats) -> tuple[Ints, Ints]:
+    """All pairs in one disc: nobody leaves theirs, so that nobody else can come too near."""
+    _, disc = np.unique(middle, axis=0, return_inverse=True)
+    one, other = np.nonzero(np.triu(disc[:, None] == disc[None, :], 1))
+    return one, other
+
+
+def _pushed(at: Floats, one: Ints, other: Ints) -> Floats:
+    """Part of what each is too near to others, away from them."""
+    across = at[one] - at[other]
+    long = np.hypot(across[:, 0], across[:, 1])
+    # Two at one spot are pushed along a line that is always the same.
     same = long < 1e-9
-    i, j = np.nonzero(same)
-    across[i, j] = np.where((i < j)[:, None], 1.0, -1.0) * np.array([1.0, 0.3])
-    unit = across / np.where(same, 1.0, long)[..., None]
-    unit[~np.isfinite(unit)] = 0.0
-    pushed: Floats = 0.3 * (unit * tight[..., None]).sum(axis=1)
-    return pushed
+    across[same], long[same] = (1.0, 0.3), 1.0
+    tight = np.where(same, APART, np.clip(APART - long, 0.0, None))
+    force = across * (0.3 * tight / long)[:, None]
+    x = np.bincount(one, force[:, 0], len(at)) - np.bincount(other, force[:, 0], len(at))
+    y = np.bincount(one, force[:, 1], len(at)) - np.bincount(other, force[:, 1], len(at))
+    return np.stack([x, y], axis=1)
 
 
 def around(bearing: ArrayLike, keys: ArrayLike, half_width: float, half_height: float) -> Floats:
