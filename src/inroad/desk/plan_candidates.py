@@ -1,7 +1,7 @@
 """What the rows of a desk offer for a week's plan: targets, free ways, people as they stand; the rules are pure.
 
     desk.ways.brief (kept with the network) ── free ways ─┐
-    introductions, letters, talks, promises ── asked on, begun, owed ─┼─ score.candidates.propose ─→ what could be done
+    introductions, letters, talks, promises ── asked on, begun, owed ─┼─ score.propose ─→ what could be done
     limits, doors, rests, walls ── why not ───────────────┘
 
 Whoever must not find out, is left alone, rests or has had enough asks stands here with the reason, and takes no part.
@@ -22,7 +22,7 @@ from inroad.desk.surroundings import limits_of, unresolved_by_voucher
 from inroad.introductions import machine
 from inroad.introductions.model import Limits, Role, State
 from inroad.letters import registry
-from inroad.score import candidates as rules
+from inroad.score import propose as rules
 from inroad.search.people import KeptOut
 from inroad.store import bulk, models
 from inroad.ties.model import Backing

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inroad.score import candidates as rules
+from inroad.score import propose as rules
 from inroad.score.actions import Kind
 from inroad.ties.model import Backing
 
