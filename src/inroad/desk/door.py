@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from inroad.desk.openings import Openings
     from inroad.desk.organisations import Organisations
     from inroad.desk.people import People
+    from inroad.desk.plan import Plans
     from inroad.desk.plays import Plays
     from inroad.desk.promises import Promises
+    from inroad.desk.rates import Rates
     from inroad.desk.references import References
     from inroad.desk.review import Review
     from inroad.desk.setup import Setup
@@ -177,6 +179,12 @@ class Desk:
         return Talks(self)
 
     @cached_property
+    def plan(self) -> "Plans":
+        from inroad.desk.plan import Plans
+
+        return Plans(self)
+
+    @cached_property
     def plays(self) -> "Plays":
         from inroad.desk.plays import Plays
 
@@ -235,6 +243,12 @@ class Desk:
         from inroad.desk.conduct import Conducts
 
         return Conducts(self)
+
+    @cached_property
+    def rates(self) -> "Rates":
+        from inroad.desk.rates import Rates
+
+        return Rates(self)
 
     @cached_property
     def weeks(self) -> "Weeks":

@@ -69,7 +69,7 @@ class Weeks:
         return ZoneInfo(self.desk.row.timezone)
 
     def _hours(self) -> Mapping[date, Mapping[Track, float]]:
-        return {}
+        return self.desk.time.hours()
 
 
 def settings(desk: "Desk") -> dict[str, Any]:
