@@ -1,0 +1,126 @@
+"""The owner's own rates: how often one thing led to the next, who did what, how long employers take (M3, M5, E4).
+
+    rows ─ rate_cases ─→ cases ─ score.phrases ─→ all(), get(), yes_chance()
+                         applications ─ score.applications ─→ referred_vs_direct()
+                         contracts ─→ vouchers()      waits ─ score.waits ─→ employers()
+
+For the owner's eyes only: no other desk, no letter and no page of anybody else's reads from here. Nothing is kept; each
+figure is worked out from rows when somebody looks.
+"""
+
+import builtins
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from inroad.desk import rate_cases
+from inroad.desk.rate_cases import Gathered
+from inroad.errors import NotFound
+from inroad.score import applications, asks, phrases, rates, waits
+from inroad.score.applications import Comparison
+from inroad.score.asks import Voucher
+from inroad.score.model import Range, Source, What
+from inroad.score.rates import Rate
+from inroad.score.waits import Answering
+from inroad.store import bulk, models
+
+if TYPE_CHECKING:
+    from inroad.desk.door import Desk
+
+YES: Final = ("answered", "yes", "introduced")
+"""What it takes from an ask to an introduction."""
+_COUNTS: Final = {"meetings": What.MEETING, "contacts": What.NEW_CONTACT}
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerRow:
+    """How long people at an employer took to answer."""
+
+    organisation_id: int
+    organisation: str
+    answering: Answering
+
+
+class Rates:
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    def all(self) -> tuple[Rate, ...]:
+        """Every rate, in the order of a search."""
+        found = rate_cases.gather(self.desk)
+        return tuple(self._rate(found, name) for name in phrases.ORDER)
+
+    def get(self, name: str) -> Rate:
+        """One rate by its name. Raises NotFound with the names there are."""
+        if name not in phrases.ORDER:
+            raise NotFound(f"there is no rate “{name[:40]}”", hint=f"those there are: {', '.join(phrases.ORDER)}")
+        return self._rate(rate_cases.gather(self.desk), name)
+
+    def yes_chance(self) -> Range:
+        """How probable it is that an ask, once it reaches the one asked, ends in an introduction made."""
+        found = rate_cases.gather(self.desk)
+        return rates.product([self._rate(found, name) for name in YES])
+
+    def referred_vs_direct(self) -> Comparison:
+        """Applications with somebody's word against those without, and what an interview took on each way (M5)."""
+        found = rate_cases.gather(self.desk)
+        hours = self.desk.weeks.totals().hours
+        led = {
+            source: sum(job.interviewed_on is not None for job in found.applications if job.source is source)
+            for source in applications.TRACKS
+        }
+        spent = [
+            applications.effort(source, _spent(hours.get(track)), led[source])
+            for source, track in applications.TRACKS.items()
+        ]
+        compared = applications.compare(
+            self._rate(found, phrases.INTERVIEWS[Source.REFERRED]),
+            self._rate(found, phrases.INTERVIEWS[Source.DIRECT]),
+            spent,
+        )
+        return replace(compared, why=(*compared.why, *_unapplied(found)))
+
+    def vouchers(self) -> tuple[Voucher, ...]:
+        """What each person did who was asked for an introduction, by name: facts, and no order of merit."""
+        return asks.vouchers(rate_cases.gather(self.desk).vouched)
+
+    def employers(self) -> builtins.list[EmployerRow]:
+        """How long each employer's people took to answer, by name; those still silent are reckoned with as such."""
+        found = rate_cases.waits_of_employers(self.desk)
+        names: dict[int, str] = {}
+        for piece in bulk.in_pieces(sorted(found)):
+            names |= dict(models.Organisation.objects.filter(pk__in=piece).values_list("pk", "name"))
+        rows = [EmployerRow(pk, names[pk], waits.answering(waited)) for pk, waited in found.items()]
+        return sorted(rows, key=lambda row: (row.organisation.casefold(), row.organisation_id))
+
+    # ---- inside
+
+    def _rate(self, found: Gathered, name: str) -> Rate:
+        if name == "names":
+            return phrases.measured(name, found.number.get(What.NAME, 0), float(found.number.get(What.MEETING, 0)))
+        if name in _COUNTS:
+            # The first week is no measure of a week, nor are weeks on which nothing at all was noted.
+            weeks = ((self.desk.today() - found.began).days + 1) / 7
+            over = weeks if weeks >= 1 and found.number else 0.0
+            return phrases.measured(name, found.number.get(_COUNTS[name], 0) if over else 0, over)
+        counted = rates.tally(found.cases[name], self.desk.today(), phrases.DAYS[name])
+        rate = phrases.said(name, counted, _also(found, name))
+        if name == "yes" and (more := phrases.more_than_expected(rate)):
+            return replace(rate, words=f"{rate.words} {more}")
+        return rate
+
+
+def _also(found: Gathered, name: str) -> tuple[str, ...]:
+    if name == "answered" and found.taken_back:
+        return (f"left out: {found.taken_back} taken back before an answer, or with somebody who has left",)
+    return _unapplied(found) if name in phrases.INTERVIEWS.values() else ()
+
+
+def _unapplied(found: Gathered) -> tuple[str, ...]:
+    if not found.unapplied:
+        return ()
+    what = "1 interview" if found.unapplied == 1 else f"{found.unapplied} interviews"
+    return (f"left out: {what} that came without an application; there was nothing that could have failed",)
+
+
+def _spent(hours: float | None) -> float | None:
+    return hours or None
