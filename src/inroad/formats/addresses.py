@@ -62,7 +62,7 @@ def _parse(raw: bytes) -> tuple[Handle, ...]:
             break
         quoted, bare, angle, alone = match.groups()
         position = match.end()
-        handle = _handle(quoted if quoted is not None else bare or "", angle or alone)
+        handle = _handle_cached(quoted if quoted is not None else bare or "", angle or alone)
         if handle is not None:
             found.append(handle)
     return tuple(found)
@@ -90,6 +90,14 @@ def _handle(name: str, address: str) -> Handle | None:
     if not address and (not name or _NOBODY.fullmatch(name)):
         return None
     return Handle(name=name, address=address)
+
+
+_once_read: Final = lru_cache(maxsize=32_768)(_handle)
+
+
+def _handle_cached(name: str, address: str) -> Handle | None:
+    """The people of a mailbox come again and again, in lists that never do."""
+    return _once_read(name, address) if len(name) + len(address) <= _CACHED_BYTES else _handle(name, address)
 
 
 def tidy_name(name: str) -> str:

@@ -6,6 +6,7 @@ purpose (List-Id, Auto-Submitted); words in a subject count only beside another 
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 # Local parts that no person reads. Whole names, or a prefix followed by a separator: "bounce+x@", never "bounceman@".
@@ -32,6 +33,11 @@ _AWAY: Final = re.compile(
 )
 _BULK_LINES: Final = (b"feedback-id", b"x-campaign", b"x-mailer-recptid")
 _LIST_LINES: Final = (b"list-id", b"list-unsubscribe", b"list-post")
+_NOTED: Final = frozenset(
+    (*_BULK_LINES, *_LIST_LINES, b"auto-submitted", b"precedence", b"x-autoreply", b"x-autorespond",
+     b"x-auto-response-suppress")
+)  # fmt: skip
+"""Without any of these lines nothing but the sender's address can tell."""
 
 
 def why_automatic(head: Mapping[bytes, bytes], sender: str, subject: str) -> str:
@@ -39,27 +45,31 @@ def why_automatic(head: Mapping[bytes, bytes], sender: str, subject: str) -> str
 
     ``head`` maps lower-case header names to raw values, ``sender`` is the address of From.
     """
+    robot = is_robot(sender)
+    # The empty return path is how mail software says "do not answer me": bounces, receipts, vacation notes.
+    silent = head.get(b"return-path", b"-").strip() == b"<>"
+    report = head.get(b"content-type", b"").lstrip()[:16].lower() == b"multipart/report"
+    if not (robot or silent or report) and _NOTED.isdisjoint(head):  # nearly every mail that a person wrote
+        return ""
     auto = head.get(b"auto-submitted", b"").strip().lower()
     precedence = head.get(b"precedence", b"").decode("latin-1")
     if (auto and not auto.startswith(b"no")) or b"x-autoreply" in head or b"x-autorespond" in head:
         return "auto-reply"
     if "auto" in precedence.lower():
         return "auto-reply"
-    robot = is_robot(sender)
     bulk = bool(_BULK.search(precedence)) or any(line in head for line in _BULK_LINES)
-    # The empty return path is how mail software says "do not answer me": bounces, receipts, vacation notes.
-    silent = head.get(b"return-path", b"-").strip() == b"<>"
     if (robot or bulk or silent or b"x-auto-response-suppress" in head) and _AWAY.match(subject):
         return "auto-reply"
     if any(line in head for line in _LIST_LINES):
         return "list"
     if bulk:
         return "bulk"
-    if robot or head.get(b"content-type", b"").lstrip()[:16].lower() == b"multipart/report":
+    if robot or report:
         return "robot"
     return ""
 
 
+@lru_cache(maxsize=32_768)
 def is_robot(address: str) -> bool:
     """Whether no person reads ``address``: no-reply, mailer-daemon, bounces, notifications.
 
