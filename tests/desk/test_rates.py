@@ -98,8 +98,18 @@ class TestNothing:
                 *(measure.teach for measure in phrases.MEASURES.values()),
             }
         assert on(desk, 30).rates.vouchers() == ()
-        assert on(desk, 30).rates.employers() == []
+        assert on(desk, 30).rates.employers() == ()
         assert on(desk, 30).rates.referred_vs_direct().ratio is None
+
+    def test_one_view_holds_all_of_it(self, desk):
+        introduction(desk, someone(desk, "Bob Connect"), *YES)
+        there = on(desk, 30).rates
+        view = there.view()
+        assert view.rates == there.all()
+        assert view.compared == there.referred_vs_direct()
+        assert (view.vouchers, view.employers) == (there.vouchers(), there.employers())
+        assert [one.name for one in view.known] == ["contacts", "meetings", "answered", "yes", "introduced"]
+        assert len(view.known) + len(view.unknown) == len(view.rates)
 
     def test_they_come_in_the_order_of_a_search_and_by_name(self, desk):
         assert tuple(one.name for one in desk.rates.all()) == phrases.ORDER
@@ -368,4 +378,4 @@ class TestEmployers:
         letter(desk, "direct-word", eve, at=2, sent_how="phone")
         back = letter(desk, "direct-word", eve, at=2)
         models.Reply.objects.create(desk=desk.row, letter=back, key=2, at=START + 2 * DAY, bounce=True)
-        assert on(desk, 40).rates.employers() == []
+        assert on(desk, 40).rates.employers() == ()

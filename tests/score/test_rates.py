@@ -238,6 +238,7 @@ def test_a_count_is_said_per_meeting():
         == "9 names in 6 meetings: about one and a half a meeting; with so few it may be anything between ½ and 2½."
     )
     many = rates.per(PRIORS["names"], 60, 30.0, NAMES)
+    assert rates.per(PRIORS["names"], 0, 2.0, NAMES).words == "No name in 2 meetings so far."
     assert many.words == "60 names in 30 meetings: about two a meeting, likely between 1½ and 2½."
 
 

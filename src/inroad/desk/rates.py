@@ -8,7 +8,6 @@ For the owner's eyes only: no other desk, no letter and no page of anybody else'
 figure is worked out from rows when somebody looks.
 """
 
-import builtins
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -40,14 +39,38 @@ class EmployerRow:
     answering: Answering
 
 
+@dataclass(frozen=True, slots=True)
+class RatesView:
+    """All of it at once, for a page or a command."""
+
+    rates: tuple[Rate, ...]
+    compared: Comparison
+    vouchers: tuple[Voucher, ...]
+    employers: tuple[EmployerRow, ...]
+
+    @property
+    def known(self) -> tuple[Rate, ...]:
+        """Rates with something of the owner's own in them."""
+        return tuple(one for one in self.rates if not one.is_empty)
+
+    @property
+    def unknown(self) -> tuple[Rate, ...]:
+        """Those without, whose words say what will bring them; what waits comes first."""
+        return tuple(sorted((one for one in self.rates if one.is_empty), key=lambda one: not one.waiting))
+
+
 class Rates:
     def __init__(self, desk: "Desk") -> None:
         self.desk = desk
 
+    def view(self) -> RatesView:
+        """Every rate, the comparison, vouchers and employers."""
+        found = rate_cases.gather(self.desk)
+        return RatesView(self._all(found), self._compared(found), asks.vouchers(found.vouched), self.employers())
+
     def all(self) -> tuple[Rate, ...]:
         """Every rate, in the order of a search."""
-        found = rate_cases.gather(self.desk)
-        return tuple(self._rate(found, name) for name in phrases.ORDER)
+        return self._all(rate_cases.gather(self.desk))
 
     def get(self, name: str) -> Rate:
         """One rate by its name. Raises NotFound with the names there are."""
@@ -62,37 +85,39 @@ class Rates:
 
     def referred_vs_direct(self) -> Comparison:
         """Applications with somebody's word against those without, and what an interview took on each way (M5)."""
-        found = rate_cases.gather(self.desk)
-        hours = self.desk.weeks.totals().hours
-        led = {
-            source: sum(job.interviewed_on is not None for job in found.applications if job.source is source)
-            for source in applications.TRACKS
-        }
-        spent = [
-            applications.effort(source, _spent(hours.get(track)), led[source])
-            for source, track in applications.TRACKS.items()
-        ]
-        compared = applications.compare(
-            self._rate(found, phrases.INTERVIEWS[Source.REFERRED]),
-            self._rate(found, phrases.INTERVIEWS[Source.DIRECT]),
-            spent,
-        )
-        return replace(compared, why=(*compared.why, *_unapplied(found)))
+        return self._compared(rate_cases.gather(self.desk))
 
     def vouchers(self) -> tuple[Voucher, ...]:
         """What each person did who was asked for an introduction, by name: facts, and no order of merit."""
         return asks.vouchers(rate_cases.gather(self.desk).vouched)
 
-    def employers(self) -> builtins.list[EmployerRow]:
+    def employers(self) -> tuple[EmployerRow, ...]:
         """How long each employer's people took to answer, by name; those still silent are reckoned with as such."""
         found = rate_cases.waits_of_employers(self.desk)
         names: dict[int, str] = {}
         for piece in bulk.in_pieces(sorted(found)):
             names |= dict(models.Organisation.objects.filter(pk__in=piece).values_list("pk", "name"))
         rows = [EmployerRow(pk, names[pk], waits.answering(waited)) for pk, waited in found.items()]
-        return sorted(rows, key=lambda row: (row.organisation.casefold(), row.organisation_id))
+        return tuple(sorted(rows, key=lambda row: (row.organisation.casefold(), row.organisation_id)))
 
     # ---- inside
+
+    def _all(self, found: Gathered) -> tuple[Rate, ...]:
+        return tuple(self._rate(found, name) for name in phrases.ORDER)
+
+    def _compared(self, found: Gathered) -> Comparison:
+        hours = self.desk.weeks.totals().hours
+        spent = [
+            applications.effort(
+                source,
+                hours.get(track) or None,
+                sum(job.interviewed_on is not None for job in found.applications if job.source is source),
+            )
+            for source, track in applications.TRACKS.items()
+        ]
+        with_word, without = (phrases.INTERVIEWS[source] for source in (Source.REFERRED, Source.DIRECT))
+        compared = applications.compare(self._rate(found, with_word), self._rate(found, without), spent)
+        return replace(compared, why=(*compared.why, *_unapplied(found)))
 
     def _rate(self, found: Gathered, name: str) -> Rate:
         if name == "names":
@@ -120,7 +145,3 @@ def _unapplied(found: Gathered) -> tuple[str, ...]:
         return ()
     what = "1 interview" if found.unapplied == 1 else f"{found.unapplied} interviews"
     return (f"left out: {what} that came without an application; there was nothing that could have failed",)
-
-
-def _spent(hours: float | None) -> float | None:
-    return hours or None

@@ -148,15 +148,17 @@ def per(prior: Prior, happened: int, exposure: float, measure: Measure, *, also:
         raise ValueError(f"{prior.name} is no count")
     found, wide = (gamma_range(prior.a + happened, prior.b + exposure, level) for level in (LEVEL, WIDE))
     counted = say.count(happened, measure.one, measure.many)
-    over = f"{exposure:,.1f}".removesuffix(".0")
-    spent = f"{over} {measure.unit if over == '1' else measure.unit + 's'}"
+    spent = say.count(max(1, round(exposure)), measure.unit)
+    exactly = f"{exposure:,.1f}".removesuffix(".0")
     few = f"{counted} so far: few" if exposure and happened < FEW else ""
     sentence = measure.teach
-    if exposure:
+    if exposure and not happened:
+        sentence = f"No {measure.one} in {spent} so far."
+    elif exposure:
         known = shares.count_between(found)
         sentence = f"{counted} in {spent}: {shares.number(found.middle)} a {measure.unit}"
         sentence += f"; with so few it may be anything {known}." if few else f", likely {known}."
-    lines = [f"{counted}, {spent}"] if exposure else []
+    lines = [f"{counted}, {measure.unit}s: {exactly}"] if exposure else []
     lines += [_figures(found, wide, of=1), *_prior_lines(prior, measure.unit), *also]
     return Rate(prior.name, sentence, happened, exposure, found, wide, prior, few, tuple(lines))
 
