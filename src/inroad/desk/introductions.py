@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from inroad.desk import journal, links, occasions, promises, vouching
 from inroad.desk.contract_rows import decode, encode
@@ -39,6 +39,7 @@ def is_open(contract: Contract) -> bool:
     return contract.state not in _ENDED or any(owed.is_open for owed in contract.owed)
 
 
+_KNOWN = ("knows", "knows_work")
 _ENDED = {State.NOT_THIS_TIME, State.LAPSED, State.SOMEONE_ELSE, State.DECLINED, State.RELEASED, State.UNANSWERED}
 
 
@@ -263,8 +264,9 @@ class Introductions:
                     self._plays_hear(change, row, after)
                 if carry:
                     vouching.carry(self.desk, change, after, row.pk)
-        if carry:
-            self.desk.network.refresh_derived([after.voucher.person])
+                met = contract.met_at is None and after.met_at is not None and self._now_known(change, row, after)
+        if carry or met:
+            self.desk.network.refresh_derived([after.voucher.person, after.addressee.person])
 
     def _plays_hear(self, change: journal.Change, row: models.Contract, after: Contract) -> None:
         """A yes is a way into the target; an introduction ends what was there to get to know somebody."""
@@ -272,6 +274,17 @@ class Introductions:
             occasions.tell(self.desk, change, Occasion("way in found", target=row.target_id, contract=row.pk))
         if after.state is State.INTRODUCED and after.addressee.person:
             occasions.tell(self.desk, change, Occasion("introduced", person=after.addressee.person, contract=row.pk))
+
+    def _now_known(self, change: journal.Change, row: models.Contract, after: Contract) -> bool:
+        """Whom I met through somebody I know from then on: nobody is asked "do you know them?" about them again."""
+        person = models.Person.objects.filter(desk=self.desk.row, pk=after.addressee.person, merged_into=None).first()
+        if self._side(row).role != Role.SEEKER.value or person is None:
+            return False
+        about = Q(a=person, b=self.desk.row.me) | Q(a=self.desk.row.me, b=person)
+        if models.Evidence.objects.filter(about, desk=self.desk.row, kind__in=_KNOWN, edited=True).exists():
+            return False
+        self.desk.words.say(change, person, "knows", f"met through {after.voucher.name}"[:LINE])
+        return True
 
     # ---- standing, doors, limits
 

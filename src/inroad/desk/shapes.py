@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from inroad.desk.contract_shapes import Owing
+from inroad.desk.plan_shapes import PlanAction
 from inroad.desk.play_shapes import StepRow
 
 
@@ -300,13 +301,14 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """One of at most three. ``kind`` and ``id`` say where it leads: "target", "person", "import", "start", "review",
-    "future" (the number of one of the owner's list), "hello" (a person's).
+    "future" (the number of one of the owner's list), "hello" (a person's), "plan" (its ``action`` says where).
     """
 
     title: str
     why: str
     kind: str
     id: int = 0
+    action: PlanAction | None = None
 
 
 @dataclass(frozen=True, slots=True)

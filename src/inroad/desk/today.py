@@ -1,5 +1,6 @@
 """Today: what is owed and waited for, whom to begin with, what only the owner can answer, at most three suggestions."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 MOST_SUGGESTIONS = 3
 _QUESTIONS_SHOWN = 5
+_REASONS = 2
 
 
 def counts(desk: "Desk") -> shapes.Counts:
@@ -27,7 +29,7 @@ def counts(desk: "Desk") -> shapes.Counts:
 
 def page(desk: "Desk") -> shapes.TodayView:
     return shapes.TodayView(
-        beginning=desk.start.begin(),
+        beginning=None if desk.plan.over() else desk.start.begin(),
         questions=tuple(questions(desk)),
         suggestions=tuple(_suggestions(desk)),
         changed=tuple(_changed(desk)),
@@ -60,10 +62,9 @@ def _sentence(text: str) -> str:
 
 
 def _suggestions(desk: "Desk") -> list[shapes.Suggestion]:
+    """What sets the desk up while it is young, then what brings most this week; a hello is the last of them at most."""
     made: list[shapes.Suggestion] = []
-    has_files = models.Import.objects.filter(desk=desk.row, state="published").exists()
-    targets = desk.targets.list()
-    if not desk.me.named or not targets:
+    if not desk.me.named or not desk.targets.count():
         made.append(
             shapes.Suggestion(
                 "Name three companies and four people who know your work",
@@ -71,7 +72,7 @@ def _suggestions(desk: "Desk") -> list[shapes.Suggestion]:
                 "start",
             )
         )
-    if not has_files:
+    if not models.Import.objects.filter(desk=desk.row, state="published").exists():
         made.append(
             shapes.Suggestion(
                 "Fetch your LinkedIn connections",
@@ -79,16 +80,9 @@ def _suggestions(desk: "Desk") -> list[shapes.Suggestion]:
                 "import",
             )
         )
-    guarded, people = desk.setup.guarded_organisations(), desk.setup.guarded_people()
-    open_targets = [
-        t
-        for t in targets
-        if t.stage in {"idea", "approaching"} and t.organisation_id not in guarded and t.person_id not in people
-    ]
-    with_ways = [t for t in open_targets if t.best]
+    planned = desk.plan.first(MOST_SUGGESTIONS)
     made += [
-        shapes.Suggestion(f"{target.name}: look at the ways in", f"{target.best}.", "target", target.id)
-        for target in with_ways
+        shapes.Suggestion(one.title, _why(one.why[:_REASONS]), "plan", one.target_id, action=one) for one in planned
     ]
     waiting = desk.review.count()
     if waiting:
@@ -98,22 +92,14 @@ def _suggestions(desk: "Desk") -> list[shapes.Suggestion]:
                 f"Look at {pairs} that may be one person", "Two entries of one person hide a way in.", "review"
             )
         )
-    made += [
-        shapes.Suggestion(
-            f"{target.name}: nobody yet; see where to ask",
-            f"You know of {words.count(target.people_inside, 'person', 'people')} there."
-            if target.people_inside
-            else "Worth asking about, side doors and what to say on the phone.",
-            "target",
-            target.id,
-        )
-        for target in open_targets
-        if not target.best
-    ]
     hello = desk.hellos.line()
-    if hello is not None:  # one of the three, and the last of them
+    if hello is not None and hello.id not in {one.person_id for one in planned if hello.kind == "hello"}:
         made = [*made[: MOST_SUGGESTIONS - 1], hello]
     return made[:MOST_SUGGESTIONS]
+
+
+def _why(reasons: Sequence[str]) -> str:
+    return " ".join(_sentence(reason.rstrip(".")) for reason in reasons)
 
 
 def _changed(desk: "Desk") -> list[str]:

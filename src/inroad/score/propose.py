@@ -69,6 +69,8 @@ GET_TO_KNOW: Final = 0.03
 DOOR_WITH_NAME: Final = 0.06
 SWITCHBOARD: Final = 0.03
 MOST_IN_A_TALK: Final = 4
+SLIGHT: Final = 0.01
+"""Below one in a hundred, all its targets together, nobody is bothered for it."""
 MOST: Final = 2_000
 """Candidates handed to the plan; the least promising of more are left out."""
 
@@ -262,7 +264,8 @@ def propose(
     led_to = {target for one in made for target in one.targets}
     made += week.get_to_know(one for one in strangers if one.target not in led_to)
     made += week.side_doors(one for one in doors if one.target not in led_to)
-    ranked = sorted({one.key: one for one in made}.values(), key=lambda one: (-_worth(one), one.key))
+    worth_it = {one.key: one for one in made if sum(chance for _, chance in one.action.leads) >= SLIGHT}
+    ranked = sorted(worth_it.values(), key=lambda one: (-_worth(one), one.key))
     return Proposal(tuple(ranked[:MOST]), goals(aims), week.let_alone)
 
 
