@@ -366,7 +366,7 @@ class TestEmployers:
         found = {row.organisation: row.answering for row in on(desk, 40).rates.employers()}
         names = {pk: models.Opening.objects.get(pk=pk).target.organisation.name for pk in (answered, silent)}
         assert found[names[answered]].words == "asked once, answered after 4 days"
-        assert found[names[silent]].words == "asked once, 30 days ago"
+        assert found[names[silent]].words == "asked once, no answer after 30 days"
         assert found["Zinc"].words == "asked once, answered after 6 days"
         assert found["Acme Harbours"].words == "asked once, answered after 3 days"
         assert list(found) == sorted(found, key=str.casefold)

@@ -122,7 +122,7 @@ def test_its_range_holds_the_true_ratio_in_80_of_100_searches():
         (FOUND, 1.0, 1, "1 hour of being found for 1 interview."),
         (DIRECT, None, 2, "How many hours of applying went into it isn't known."),
         (DIRECT, 0.0, 2, "How many hours of applying went into it isn't known."),
-        (DIRECT, 0.5, 2, "less than an hour of applying for 2 interviews: less than an hour each."),
+        (DIRECT, 0.5, 2, "less than an hour of applying for 2 interviews."),
     ],
 )
 def test_effort_is_hours_or_said_to_be_unknown(source, hours, interviews, words):

@@ -252,7 +252,7 @@ def test_a_prior_of_shares_makes_no_count_and_the_other_way_round():
 def test_why_gives_figures_prior_source_and_weight():
     why = "\n".join(share(5, 8, PRIORS["answered"]).why)
     assert "5 of 8 asks" in why
-    assert "four in five" in why
+    assert "with 80 % it lies from 52 to 85" in why
     assert "weighs as much as 5 cases of yours" in why
     assert "our judgement" in why
 

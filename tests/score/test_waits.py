@@ -52,8 +52,8 @@ def test_it_finds_the_median_though_a_third_are_asked_too_late_to_have_answered(
     [
         ([], "asked nothing so far"),
         ([Wait(4.2, True)], "asked once, answered after 4 days"),
-        ([Wait(12, False)], "asked once, 12 days ago"),
-        ([Wait(0.1, False)], "asked once, less than a day ago"),
+        ([Wait(12, False)], "asked once, no answer after 12 days"),
+        ([Wait(0.1, False)], "asked once, no answer after less than a day"),
         ([Wait(2, True), Wait(6, True), Wait(30, False)], "answered 2 of 3; half within 6 days"),
         ([Wait(2, True), Wait(20, False), Wait(30, False)], "answered 1 of 3; as a rule it takes more than 30 days"),
         ([Wait(0.2, True), Wait(0.3, True)], "answered 2 of 2; half within less than a day"),
@@ -69,7 +69,7 @@ def test_why_lists_the_waits_and_how_they_are_known():
     said = waits.answering([Wait(2, True, observed=True), Wait(6, True), Wait(30, False)])
     assert said.why == (
         "answered after 2 days and 6 days",
-        "1 seen in your mailbox, 1 as you noted them",
+        "1 of these seen in your mailbox, the others as you noted them",
         "no answer so far after 30 days",
     )
     assert isinstance(said.median_days, float | int)

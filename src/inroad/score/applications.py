@@ -115,7 +115,7 @@ def effort(source: Source, hours: float | None, interviews: int) -> Effort:
     spent = f"{_hours(hours)} of {what}"
     if not interviews:
         return Effort(source, hours, 0, f"{spent}, and no interview from it yet.")
-    each = f": {_hours(hours / interviews)} each" if interviews > 1 else ""
+    each = f": {_hours(hours / interviews)} each" if interviews > 1 and hours >= interviews else ""
     return Effort(source, hours, interviews, f"{spent} for {say.count(interviews, 'interview')}{each}.")
 
 
@@ -136,7 +136,7 @@ def _ratio(found: Range, few: str) -> str:
 
 
 def _figures(found: Range, surer: float) -> str:
-    spread = f"from {found.low:.1f} to {found.high:.1f} with four in five"
+    spread = f"from {found.low:.1f} to {found.high:.1f} with 80 %"
     return (
         f"from your figures alone: {found.middle:.1f} times, {spread}; "
         f"more often with somebody's word: {surer * 100:.0f} in 100"

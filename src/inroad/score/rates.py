@@ -85,7 +85,7 @@ class Measure:
 class Rate:
     """A rate of one's own. ``words``: the sentence, first. ``happened`` of ``of`` cases (meetings, weeks).
 
-    It lies in ``range`` with four in five, in ``wide`` with nineteen in twenty. ``few``: why it isn't to be trusted far
+    It lies in ``range`` with 80 %, in ``wide`` with 95 %. ``few``: why it isn't to be trusted far
     yet, "" if it is. ``why``: the figures, and what was not counted. ``days``: how old a case must be to count.
     """
 
@@ -133,8 +133,7 @@ def share(prior: Prior, counted: Tally, phrase: Phrase, *, days: int = 0, also: 
     k, n = counted.happened, counted.of
     found, wide = (beta_range(prior.a + k, prior.b + n - k, level) for level in (LEVEL, WIDE))
     few = f"{say.count(n, phrase.one, phrase.many)} so far: few" if 0 < n < FEW else ""
-    lines = [f"{k} of {n} {phrase.many if n != 1 else phrase.one}"] if n else []
-    lines.append(_figures(found, wide, of=100))
+    lines = [f"{k} of {say.count(n, phrase.one, phrase.many)}", _figures(found, wide, of=100)] if n else []
     lines += [*_prior_lines(prior, "case"), *_waiting_lines(counted, phrase, days), *also]
     return Rate(
         prior.name, _share_words(counted, phrase, found, few, days), k, n, found, wide, prior, few, tuple(lines),
@@ -158,8 +157,8 @@ def per(prior: Prior, happened: int, exposure: float, measure: Measure, *, also:
         known = shares.count_between(found)
         sentence = f"{counted} in {spent}: {shares.number(found.middle)} a {measure.unit}"
         sentence += f"; with so few it may be anything {known}." if few else f", likely {known}."
-    lines = [f"{counted}, {measure.unit}s: {exactly}"] if exposure else []
-    lines += [_figures(found, wide, of=1), *_prior_lines(prior, measure.unit), *also]
+    lines = [f"{counted}, {measure.unit}s: {exactly}", _figures(found, wide, of=1)] if exposure else []
+    lines += [*_prior_lines(prior, measure.unit), *also]
     return Rate(prior.name, sentence, happened, exposure, found, wide, prior, few, tuple(lines))
 
 
@@ -184,15 +183,15 @@ def _share_words(counted: Tally, phrase: Phrase, found: Range, few: str, days: i
 
 
 def _figures(found: Range, wide: Range, of: int) -> str:
-    """ "middle 69 in 100; 52 to 85 with four in five, 42 to 91 with nineteen in twenty"."""
+    """ "the middle is 69 in 100; with 80 % it lies from 52 to 85, with 95 % from 42 to 91"."""
 
     def shown(value: float) -> str:
         return f"{value * of:.0f}" if of > 1 and value >= 0.1 else f"{value * of:.1f}"
 
     unit = f" in {of}" if of > 1 else ""
     return (
-        f"middle {shown(found.middle)}{unit}; from {shown(found.low)} to {shown(found.high)} with four in five, "
-        f"from {shown(wide.low)} to {shown(wide.high)} with nineteen in twenty"
+        f"the middle is {shown(found.middle)}{unit}; with 80 % it lies from {shown(found.low)} to {shown(found.high)}, "
+        f"with 95 % from {shown(wide.low)} to {shown(wide.high)}"
     )
 
 

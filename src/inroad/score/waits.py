@@ -78,7 +78,7 @@ def answering(waits: Iterable[Wait]) -> Answering:
         seen = sum(one.observed for one in answered)
         listed = say.listing([_days(one.days) for one in sorted(answered, key=lambda one: one.days)], most=12)
         why.append(f"answered after {listed}")
-        why.append(f"{seen} seen in your mailbox, {len(answered) - seen} as you noted them")
+        why += [f"{seen} of these seen in your mailbox, the others as you noted them"] if seen else []
     silent = sorted((one.days for one in found if not one.answered), reverse=True)
     if silent:
         why.append(f"no answer so far after {say.listing([_days(days) for days in silent], most=12)}")
@@ -91,7 +91,7 @@ def _words(found: list[Wait], answered: int, middle: float | None, longest: floa
     if not found:
         return "asked nothing so far"
     if len(found) == 1:
-        return f"asked once, answered after {_days(longest)}" if answered else f"asked once, {_days(longest)} ago"
+        return f"asked once, {'answered' if answered else 'no answer'} after {_days(longest)}"
     lead = f"answered {answered} of {len(found)}"
     if middle is None:
         return f"{lead}; as a rule it takes more than {_days(longest)}"
