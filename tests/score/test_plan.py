@@ -25,7 +25,7 @@ def keys(made):
 # -- against all sets
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(weeks())
 def test_a_small_plan_is_the_best_of_all_sets_within_its_gap(week):
     actions, goals, limits = week
@@ -42,7 +42,7 @@ def test_a_small_plan_is_the_best_of_all_sets_within_its_gap(week):
     assert made.gap == pytest.approx((made.bound - made.value) / made.bound if made.bound else 0.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(weeks())
 def test_a_pin_is_kept_or_it_is_said_why_not(week):
     actions, goals, limits = week
@@ -55,7 +55,7 @@ def test_a_pin_is_kept_or_it_is_said_why_not(week):
         assert not any(together <= {one.key for one in chosen} for chosen in sets(actions, limits))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(weeks())
 def test_what_is_made_step_by_step_keeps_the_rules_and_is_never_above_the_bound(week):
     actions, goals, limits = week
@@ -67,7 +67,7 @@ def test_what_is_made_step_by_step_keeps_the_rules_and_is_never_above_the_bound(
     assert made.value >= value * (1 - 1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(weeks(), st.randoms(use_true_random=False))
 def test_the_order_of_the_candidates_changes_nothing(week, shuffle: random.Random):
     actions, goals, limits = week
@@ -77,7 +77,7 @@ def test_the_order_of_the_candidates_changes_nothing(week, shuffle: random.Rando
     assert plan(other_actions, other_goals, limits) == plan(actions, goals, limits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(weeks())
 def test_what_each_brings_is_what_the_plan_loses_without_it(week):
     actions, goals, limits = week
@@ -107,9 +107,8 @@ def _best_instead(actions, goals, limits, made, rest, gone, said):
         for one in actions
         if one.key not in keys(made) and not broken([*rest, one], limits)
     }
-    assert (said is None) == (max(bring.values(), default=0.0) <= 1e-15)
-    if said:
-        assert bring[said] == pytest.approx(max(bring.values()), rel=1e-9)
+    most = max(bring.values(), default=0.0)
+    assert (bring[said] if said else 0.0) == pytest.approx(most, rel=1e-9, abs=1e-12)
 
 
 # -- one rule at a time

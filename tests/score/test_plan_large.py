@@ -14,7 +14,7 @@ from inroad.score.programme import Programme, stand_ins
 from score.planning import act, broken, sets, weeks, worth
 
 
-def desk(seed: int, size: int = 150, minutes: int = 600):
+def desk(seed: int, size: int = 90, minutes: int = 300):
     """Several ways into each target, meetings that lead to many, people asked by several, some to get to know first."""
     draw = random.Random(seed)
     actions = []
@@ -37,8 +37,8 @@ def desk(seed: int, size: int = 150, minutes: int = 600):
     return actions, goals, Limits(minutes, {person: draw.randint(0, 3) for person in range(0, size // 5, 2)})
 
 
-@settings(max_examples=12, deadline=None)
-@given(st.integers(0, 10_000), st.sampled_from([60, 300, 900]))
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([60, 300, 600]))
 def test_a_large_plan_keeps_every_rule_and_its_gap(seed, minutes):
     actions, goals, limits = desk(seed, minutes=minutes)
     made = plan(actions, goals, limits)
@@ -69,11 +69,10 @@ def test_asking_again_gives_the_same_plan():
     assert {one.key for one in again.chosen} == {one.key for one in made.chosen}
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_after_a_drop_the_plan_stays_near_to_what_it_was(seed):
-    actions, goals, limits = desk(seed)
+def test_after_a_drop_the_plan_stays_near_to_what_it_was():
+    actions, goals, limits = desk(4)
     before = {action.key for action in plan(actions, goals, limits).chosen}
-    for dropped in sorted(before)[:3]:
+    for dropped in sorted(before)[:4]:
         without = Limits(limits.minutes, limits.per_person, dropped=frozenset({dropped}))
         fresh, near = plan(actions, goals, without), plan(actions, goals, without, previous=before)
         assert near.gap <= 0.001
@@ -106,7 +105,7 @@ def test_the_size_of_weights_and_chances_does_not_matter(size):
 # -- what the proof rests on
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(weeks(most=7), st.lists(st.floats(0, 6), max_size=4))
 def test_no_tangent_cuts_off_a_plan(week, places):
     actions, goals, limits = week
@@ -126,7 +125,7 @@ def test_no_tangent_cuts_off_a_plan(week, places):
         assert (tangents @ [*flags.astype(float), *reached] <= most + 1e-12 * (1 + abs(reached).max())).all()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(weeks(most=7))
 def test_the_bounds_without_a_solver_and_with_divisible_actions_hold(week):
     actions, goals, limits = week
@@ -139,7 +138,7 @@ def test_the_bounds_without_a_solver_and_with_divisible_actions_hold(week):
         assert relaxed.bound >= best
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(weeks(most=7))
 def test_some_best_plan_has_no_stand_in_without_the_better_one(week):
     actions, goals, limits = week
@@ -154,7 +153,7 @@ def test_some_best_plan_has_no_stand_in_without_the_better_one(week):
     assert orderly == pytest.approx(best, rel=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(weeks(), st.randoms(use_true_random=False))
 def test_a_plan_in_the_making_knows_what_is_left_after_adding_and_taking_out(week, draw: random.Random):
     actions, goals, limits = week

@@ -16,8 +16,8 @@ from inroad.score.actions import Action, Goal, Limits
 from inroad.score.candidates import Candidates, Draft, Floats, check
 from inroad.score.pins import keep
 
-_ALMOST: float = 1e-12
-"""A difference below this share of a value is one of rounding."""
+NOTHING: float = 1e-12
+"""What adds less than this share of a value adds nothing: it is lost in rounding."""
 
 
 def greedy(actions: Sequence[Action], goals: Sequence[Goal], limits: Limits) -> tuple[tuple[Action, ...], float]:
@@ -34,7 +34,7 @@ def greedy(actions: Sequence[Action], goals: Sequence[Goal], limits: Limits) -> 
 
 
 def fill(draft: Draft, out: Collection[int] = (), favoured: Floats | None = None) -> None:
-    """Add to ``draft``, best gain per minute first, until nothing more fits that brings anything.
+    """Add to ``draft``, best gain per minute first, until nothing more fits that brings anything beside the rest.
 
     ``out`` stays out, with all that needs it. ``favoured``: a factor per action on its gain per minute. Evaluated
     lazily: what an action brings together with its needs is at most the sum of what each brings, so that only the
@@ -42,12 +42,13 @@ def fill(draft: Draft, out: Collection[int] = (), favoured: Floats | None = None
     """
     of = draft.of
     barred = of.flags(other for number in out for other in of.needed_by[number])
+    value = draft.value
     while True:
         gain = np.where(draft.chosen, 0.0, of.gains(draft.logs))
         minutes = np.where(draft.chosen, 0, of.minutes).astype(float)
         if not of.alone:
             gain, minutes = of.all_needs @ gain, of.all_needs @ minutes
-        open_now = ~draft.chosen & ~barred & ~draft.blocked() & (minutes <= draft.free) & (gain > 0)
+        open_now = ~draft.chosen & ~barred & ~draft.blocked() & (minutes <= draft.free) & (gain > NOTHING * value)
         rate = np.where(open_now, per_minute(gain, minutes), -1.0)
         if favoured is not None:
             rate *= favoured
@@ -58,12 +59,13 @@ def fill(draft: Draft, out: Collection[int] = (), favoured: Floats | None = None
                 continue
             if len(bundle) > 1:
                 exact = per_minute(draft.gain(bundle), minutes[best]) * (1.0 if favoured is None else favoured[best])
-                if exact < rate[best] * (1 - _ALMOST):
+                if exact < rate[best] * (1 - NOTHING):
                     rate[best] = exact
                     continue
             break
         else:
             return
+        value += draft.gain(bundle)
         draft.add(bundle)
 
 
@@ -89,7 +91,7 @@ def improve(draft: Draft, kept: Collection[int], go_on: Callable[[float], bool])
                 return best
             trial = best.without(number)
             fill(trial, out=[number])
-            if trial.value > value * (1 + _ALMOST):
+            if trial.value > value * (1 + NOTHING):
                 fill(trial)
                 best, value, better = trial, trial.value, True
     return best

@@ -24,14 +24,13 @@ import numpy as np
 from inroad.errors import BadInput
 from inroad.score.actions import Action, Goal, Limits, Plan
 from inroad.score.candidates import Candidates, Draft, check, impossible
-from inroad.score.greedy import fill, improve, modular_bound
+from inroad.score.greedy import NOTHING, fill, improve, modular_bound
 from inroad.score.pins import keep
 from inroad.score.programme import Programme, stand_ins
 
 GAP: float = 0.001
 SECONDS: float = 10.0
 _SMALLEST_GAP: float = 1e-5
-_NOTHING: float = 1e-12
 
 
 def plan(
@@ -80,8 +79,9 @@ class _Search:
         start = Draft(self.of, self.pinned)
         best = start.copy()
         fill(best)
-        if best.value <= start.value:  # an action that could add anything, with its needs, would have been added
-            self.bound = start.value
+        if not (best.chosen & ~start.chosen).any():  # whatever fits, with its needs, adds next to nothing
+            gains = np.where(start.chosen, 0.0, self.of.gains(start.logs))
+            self.bound = start.value + math.fsum(gains[gains <= NOTHING * start.value])
             return best
         self.bound = modular_bound(self.of, start)
         earlier = self._earlier(previous)
@@ -193,7 +193,7 @@ class _Search:
             if int(number) in stays or not draft.chosen[number]:
                 continue
             without = draft.without(int(number))
-            if without.value >= value * (1 - _NOTHING):
+            if without.value >= value * (1 - NOTHING):
                 draft = without
         known = {self.of.place[key] for key in previous if key in self.of.place}
         for better, worse in stand_ins(self.of):  # the better ones of a kind come first
@@ -238,7 +238,7 @@ def _instead(draft: Draft, rest: Draft) -> str | None:
         if gain[number] <= 0:
             break
         if not rest.why_not([int(number)]):
-            return of.actions[number].key
+            return str(of.actions[int(number)].key)
     return None
 
 
