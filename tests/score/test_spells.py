@@ -83,7 +83,7 @@ def test_the_interview_keeps_what_the_calendar_has_too():
 def test_a_forty_hour_meeting_counts_as_four_and_asks():
     (spell,) = of(trace("a", minutes=40 * 60))
     assert spell.minutes == 240
-    assert spell.doubt.startswith("40 hours in one entry: is that right?")
+    assert spell.doubt.startswith("40 hours in one entry, of which 4 hours count")
 
 
 @pytest.mark.parametrize("days", [1, 3])

@@ -29,6 +29,7 @@ ABOUT_NOBODY_ELSE = {
     "person-add", "targets", "target-add", "introductions", "letters", "updates", "promise-add", "settings",
     "settings-me", "settings-address", "settings-voice", "settings-calendar", "settings-digest", "theme", "backup",
     "offers", "openings", "restore", "export", "erase", "trash", "history", "search", "document-add",
+    "time", "time-add", "time-timer", "time-mean",
     "references", "futures", "plays", "play-add", "settings-words", "settings-words-kind", "settings-model",
 }  # fmt: skip
 
@@ -46,6 +47,7 @@ NAMING = {
     "reference-early": {"place": "o{opening_id}"},
     "play-start": {"name": "cultivation", "person": "{person_id}"},
     "future-add": {"person_id": "{person_id}", "company": "Harbour Works"},
+    "time-fix": {"key": "interview:{interview_id}", "length": "5m"},
     "useful": {"words": "A talk", "from": "#{person_id}"},
     "updates-begin": {"person": "{person_id}", "say": "x"},
 }

@@ -1,6 +1,7 @@
 """Days as people type them."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _AHEAD = re.compile(r"in (\d{1,3}|a|one|two|three) (day|week)s?")
 _SPELLED = {"a": 1, "one": 1, "two": 2, "three": 3}
 _CLOCK = re.compile(r"(.*?),?\s+(?:at\s+)?(\d{1,2}):(\d{2})")
+_ONLY_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _BACK = re.compile(r"(\d{1,3}|a|one|two|three) (day|week)s? ago")
 _BACK_FORMS = "write 2026-03-04, '4 March 2026', yesterday, monday or '3 days ago'"
 _FORMS = "write 2027-03-04, '4 March 2027', tomorrow, friday or 'in 3 days'"
@@ -131,10 +133,19 @@ def moment(text: str, today: date, timezone: str) -> datetime:
 
     Raises BadInput; a meeting without a time can't be turned up to.
     """
+    return _moment(text, today, timezone, day_ahead)
+
+
+def moment_back(text: str, today: date, timezone: str) -> datetime:
+    """As :func:`moment`, of what has been: "friday 9:30" is the last one, "9:30" alone is today."""
+    return _moment(f"today {text}" if _ONLY_CLOCK.fullmatch(text.strip()) else text, today, timezone, day_back)
+
+
+def _moment(text: str, today: date, timezone: str, day_of: Callable[[str, date], date]) -> datetime:
     match = _CLOCK.fullmatch(" ".join(text.replace("T", " ").split()) if _ISO.match(text) else text.strip())
     if match is None:
         raise BadInput(f"“{text[:40]}” has no time", hint="write the day and the time: 'friday 14:00'")
-    day = day_ahead(match[1], today)
+    day = day_of(match[1], today)
     try:
         at = time(int(match[2]), int(match[3]))
     except ValueError:

@@ -60,6 +60,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "reference": (_C + "reference:reference", "Who would speak for you: asked early, named late."),
             "future": (_C + "future:future", "Companies that liked you, kept warm for years."),
             "hello": (_C + "hello:hello", "A few sleeping ties worth a line today."),
+            "time": (_C + "time:time", "Where your hours go, noted by itself, corrected by you."),
             "rates": (_C + "rates:rates", "How often one thing led to the next, and how sure that is."),
         },
     ),

@@ -102,6 +102,7 @@ class Time:
             timer=self.timer(),
             before=first - WEEK if first - WEEK >= _OLDEST else None,
             after=first + WEEK if first < this else None,
+            began=self.desk.weeks.began(),
         )
 
     def plan(self) -> TimePlan:
@@ -141,7 +142,8 @@ class Time:
     def fix(
         self, key: str, minutes: int | None = None, track: str | None = None, words: str | None = None
     ) -> Spell | None:
-        """Correct one spell: how long, what for, what it was. ``track`` "": not for the search. None leaves as it is.
+        """Correct one spell: how long, what for, what it was. ``track`` "": not for the search, by which an own entry
+        goes out. None leaves as it is. Gives the spell as it counts now, None if it doesn't.
 
         Raises NotFound for a key of nothing, BadInput for nothing said.
         """
@@ -152,12 +154,17 @@ class Time:
         said = None if words is None else clean(words, "what it was", LINE)
         base = _PART.sub("", key.strip())
         if own := self._own_row(base):
+            if track == "":
+                self.as_it_was(base)
+                return None
             changed = {"minutes": length, "track": track if track is None else (kind.value if kind else ""),
                        "words": said}  # fmt: skip
             with self._change("time_fixed", f"Time corrected: {own.words or own.track}", own) as change:
                 change.update(own, **{name: value for name, value in changed.items() if value is not None})
             return self._find(base, self._day(own.started_at))
         trace = self._trace(base)
+        if said == trace.words:
+            said = ""  # a form says again what stands there
         row = models.TimeEntry.objects.filter(desk=self.desk.row, of=base).first()
         standing = next((one for one in self._shown_of(trace) if one.key == base), None)
         lengths = (length, row.minutes if row is not None and row.trashed_at is None else None,

@@ -30,7 +30,7 @@ class TimeDay:
 @dataclass(frozen=True, slots=True)
 class TimeWeek:
     """A week, its last day first. ``aside``: meetings and calls that seem to be none of the search, to be marked if
-    they were. ``before`` and ``after``: Mondays to go to, None at an end.
+    they were. ``before`` and ``after``: Mondays to go to, None at an end. ``began``: since when everything counts.
     """
 
     monday: date
@@ -40,3 +40,4 @@ class TimeWeek:
     timer: Timer | None
     before: date | None
     after: date | None
+    began: date

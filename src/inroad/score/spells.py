@@ -184,7 +184,8 @@ def _minutes(trace: Trace) -> tuple[int, str]:
         return 0, "it stands for the whole day; how much of it was for the search?"
     minutes = trace.minutes if trace.minutes is not None and trace.minutes > 0 else MINUTES[trace.kind]
     if minutes > MOST_MINUTES and trace.kind is not Kind.DESK:
-        return MOST_MINUTES, f"{length_words(minutes)} in one entry: is that right? {length_words(MOST_MINUTES)} count"
+        most = length_words(MOST_MINUTES)
+        return MOST_MINUTES, f"{length_words(minutes)} in one entry, of which {most} count: is that right?"
     return minutes, ""
 
 

@@ -55,6 +55,18 @@ class Share:
     share: float
     meant: float
 
+    @property
+    def minutes(self) -> int:
+        return round(self.hours * 60)
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.share)
+
+    @property
+    def meant_percent(self) -> int:
+        return round(100 * self.meant)
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -65,6 +77,10 @@ class Split:
     plan: TimePlan
     words: str
     few: bool
+
+    @property
+    def minutes(self) -> int:
+        return round(self.hours * 60)
 
 
 def checked(split: Mapping[Track, float]) -> dict[Track, float]:

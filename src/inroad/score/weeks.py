@@ -22,9 +22,6 @@ from inroad.score.model import Happening, Source, Track, What
 WEEK: Final = timedelta(days=7)
 MOST_EMPTY: Final = 8
 """So many empty weeks in a row are shown as such; more are one gap, said on the row after it (:attr:`WeekRow.gap`)."""
-_NO_COUNTS: Final[Mapping[What, int]] = MappingProxyType({})
-_NO_SOURCES: Final[Mapping[What, Mapping[Source, int]]] = MappingProxyType({})
-_NO_HOURS: Final[Mapping[Track, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +32,9 @@ class WeekRow:
     """
 
     monday: date
-    counts: Mapping[What, int] = field(default_factory=lambda: _NO_COUNTS)
-    sources: Mapping[What, Mapping[Source, int]] = field(default_factory=lambda: _NO_SOURCES)
-    hours: Mapping[Track, float] = field(default_factory=lambda: _NO_HOURS)
+    counts: Mapping[What, int] = field(default_factory=dict)
+    sources: Mapping[What, Mapping[Source, int]] = field(default_factory=dict)
+    hours: Mapping[Track, float] = field(default_factory=dict)
     gap: int = 0
 
     def of(self, what: What) -> int:

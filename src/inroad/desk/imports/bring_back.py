@@ -55,7 +55,8 @@ _JSON_SHAPES: dict[tuple[str, str], type] = {
     ("Card", "payload"): list,
     ("ReviewPair", "reasons"): list,
 }
-_SETTINGS = ("may_know", "not_mine", "start", "voice", "digest", "digest_hour", "limits")
+_SETTINGS = ("may_know", "not_mine", "start", "voice", "digest", "digest_hour", "limits", "score", "timer", "plan",
+             "week_mail")  # fmt: skip
 _MAILBOX = "imap"  # the format of mail read from a watched mailbox, whose number means nothing elsewhere
 
 
@@ -274,10 +275,18 @@ class _Reader:
                 for person, wish in settings["limits"].items()
                 if int(person) in people
             }
+        if "week_mail" in settings:
+            made["week_mail"] = searched.week_mail(settings["week_mail"])
         if "voice" in settings:
             made["voice"] = contracts.voice(settings["voice"])
         if "digest" in settings and (made["digest"] is not True or made.get("digest_hour", 0) not in range(24)):
             raise ValueError("no hour of a day")
+        if "score" in settings:
+            made["score"] = searched.score(settings["score"])
+        if "timer" in settings:
+            made["timer"] = searched.timer(settings["timer"])
+        if "plan" in settings:
+            made["plan"] = searched.plan(settings["plan"], self.ids["Target"])
         start = settings.get("start")
         if start is not None:  # read back whenever the Start page is shown: it must be what that page writes
             shapes.StartAnswers(

@@ -11,13 +11,15 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from inroad.desk.documents import KINDS as DOCUMENT_KINDS
 from inroad.desk.documents import MOST_BYTES
 from inroad.desk.letter_more import TARGET
+from inroad.desk.text import LINE, storable
 from inroad.errors import BadInput
+from inroad.score import split
 from inroad.score.model import Track
 from inroad.search import brief, conduct, futures, interviews, news, openings, references
 from inroad.search.plays.model import RunState, StepState
@@ -127,6 +129,64 @@ def _renumbered(key: Any, ids: Mapping[str, Mapping[int, int]]) -> str:
             piece = f"{kind}:{new}" if new is not None else f"gone:{number}"
         pieces.append(piece)
     return "/".join(pieces)
+
+
+def score(said: Any) -> dict[str, Any]:
+    """What the owner chose about the score. Raises ValueError or TypeError for what couldn't be reckoned with."""
+    if not isinstance(said, dict):
+        raise TypeError("no choices")
+    made: dict[str, Any] = {}
+    try:
+        if "began" in said:
+            made["began"] = _day(said["began"]).isoformat()
+        if "hours" in said:
+            made["hours"] = split.checked_hours(float(said["hours"]))
+        if "split" in said:
+            shares = split.checked({Track(name): float(share) for name, share in dict(said["split"]).items()})
+            made["split"] = {track.value: share for track, share in shares.items()}
+    except BadInput as problem:
+        raise ValueError(str(problem)) from problem
+    return made
+
+
+def plan(said: Any, targets: Mapping[int, int]) -> dict[str, Any]:
+    """Hours for the plan, and the one employer it is for. Raises ValueError or TypeError for what is none."""
+    if not isinstance(said, dict):
+        raise TypeError("no choices")
+    made: dict[str, Any] = {}
+    if "hours" in said:
+        hours = float(said["hours"])
+        if not 0 <= hours <= 168:
+            raise ValueError("no hours of a week")
+        made["hours"] = hours
+    if int(said.get("focus", 0)) in targets:
+        made["focus"] = targets[int(said["focus"])]
+    return made
+
+
+def week_mail(said: Any) -> dict[str, int]:
+    """When the look back comes by mail. Raises ValueError, TypeError or KeyError for no weekday or hour."""
+    day, hour = said["day"], said["hour"]
+    if type(day) is not int or type(hour) is not int or day not in range(7) or hour not in range(24):
+        raise ValueError("no hour of a week")
+    return {"day": day, "hour": hour}
+
+
+def timer(said: Any) -> dict[str, str]:
+    """A timer that ran when the export was written: it runs on, and asks if that was long ago."""
+    started = datetime.fromisoformat(said["started"])
+    _day(started.date())
+    if started.tzinfo is None or not isinstance(said["words"], str):
+        raise ValueError("no timer")
+    words = storable(said["words"], LINE)
+    return {"started": started.isoformat(), "track": Track(said["track"]).value, "words": words}
+
+
+def _day(said: Any) -> date:
+    day = date.fromisoformat(str(said))
+    if day.year not in _YEARS:
+        raise ValueError("a day that is none")
+    return day
 
 
 def _texts(value: Any) -> list[Any]:

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from inroad import words
 from inroad.desk.shapes import PersonView, ReviewView, TimelineRow
 from inroad.matching import names
+from inroad.score import lengths
 from inroad.ways.model import Step, TieView, Way
 
 register = template.Library()
@@ -42,6 +43,12 @@ def moment(value: datetime | None) -> str:
 def month_field(value: date | None) -> str:
     """A date as a month field of a form holds it: "2024-03"."""
     return f"{value.year:04d}-{value.month:02d}" if value else ""
+
+
+@register.filter
+def length_of(minutes: int) -> str:
+    """ "20 min", "2 h 30"."""
+    return lengths.short(minutes)
 
 
 @register.filter
