@@ -22,6 +22,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from inroad.desk import derived, journal, shapes
+from inroad.desk.text import harmless
 from inroad.errors import BadInput
 from inroad.store import bulk, models, schema
 
@@ -177,7 +178,7 @@ class Export:
             reached = [" ".join(points[kind]) for kind in ("email", "phone", "url")]
             tags = " ".join(row.tags)
             cells = [row.name, row.title, row.organisation, *reached, row.backing, tags, person.note]
-            writer.writerow([_harmless(cell) for cell in cells])
+            writer.writerow([harmless(cell) for cell in cells])
         return out.getvalue()
 
     def _vcards(self) -> str:
@@ -223,11 +224,6 @@ def _own_people(data: dict[str, Any], people: set[int]) -> dict[str, Any]:
 
 def _line(item: list[Any]) -> str:
     return json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _escaped(value: str) -> str:

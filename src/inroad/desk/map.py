@@ -56,7 +56,7 @@ class _Today:
     """Today's circles: ``of`` int32[n], their names, and where discs, people and targets stand in today's picture."""
 
     of: NDArray[np.int32]
-    names: tuple[str, ...]
+    names: tuple[map_circles.Name, ...]
     places: Places
 
 
@@ -168,7 +168,8 @@ class Map:
             circles.append(
                 CircleRow(
                     number=number + 1,
-                    name=today.names[number],
+                    name=today.names[number].full,
+                    short=today.names[number].short,
                     size=int(size[number]),
                     known=int(known[number]),
                     inside=bool(inside[number]),
@@ -196,15 +197,16 @@ class Map:
             known=total,
             loose=loose,
             left_out=picture.left_out,
+            rest=today.places.rest if loose else None,
             width=today.places.width,
             height=today.places.height,
         )
 
-    def _bridge(self, view: View, one: map_circles.Bridge, names: Sequence[str]) -> BridgeRow:
+    def _bridge(self, view: View, one: map_circles.Bridge, names: Sequence[map_circles.Name]) -> BridgeRow:
         someone = view.people[one.person]
         role = current_role(someone, view.today)
         there = place_of(role.title, role.organisation_name) if role is not None else ""
-        circles = tuple(names[number] for number in one.circles)
+        circles = tuple(names[number].full for number in one.circles)
         number = words.small(len(circles))
         leads = f"leads to {number} {'circle' if len(circles) == 1 else 'circles'} you are not in"
         return BridgeRow(

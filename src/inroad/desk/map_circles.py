@@ -61,6 +61,14 @@ class Bridge:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a circle is called, and in short, to stand in a picture: not always different from all others."""
+
+    full: str
+    short: str
+
+
 def seen(view: View, out: Collection[int]) -> Seen:
     """The network of ``view`` without the people of the indexes ``out``. O(ties)."""
     stays = np.ones(len(view.ids), np.bool_)
@@ -135,7 +143,7 @@ def bridges(network: Seen, of: NDArray[np.int32], inside: Bools, not_proposed: C
 
 def names_of(
     view: View, of: NDArray[np.int32], hearts: Sequence[Sequence[int]], targets: dict[int, str]
-) -> tuple[str, ...]:
+) -> tuple[Name, ...]:
     """What each circle is called: by a target, employer or school that half of it share, else by its hearts.
 
     ``targets``: organisation id → the target it belongs to. Where one employer would name several circles, a unit is
@@ -155,21 +163,15 @@ def names_of(
     size = Counter(of[of >= 0].tolist())
     plain = [one.name(size[number]) for number, one in enumerate(shared)]
     twice = Counter(plain)
+    units = [one.most(one.units, size[number]) if twice[plain[number]] > 1 else "" for number, one in enumerate(shared)]
+    both = Counter(zip(plain, units, strict=True))
     made = []
-    for number, (name, one) in enumerate(zip(plain, shared, strict=True)):
-        around = words.listing([view.name(person) for person in hearts[number][:2]])
-        if not name:
-            made.append(f"around {around}")
-        elif twice[name] > 1:
-            unit = one.most(one.units, size[number])
-            made.append(f"{unit}, {name}" if unit and unit != name else f"{name}, around {around}")
-        else:
-            made.append(name)
-    again = Counter(made)
-    return tuple(
-        f"{name}, around {words.listing([view.name(p) for p in hearts[number][:2]])}" if again[name] > 1 else name
-        for number, name in enumerate(made)
-    )
+    for number, (name, unit) in enumerate(zip(plain, units, strict=True)):
+        one, two = (f"around {words.listing([view.name(p) for p in hearts[number][:most]])}" for most in (1, 2))
+        full = ", ".join(part for part in (unit if unit != name else "", name) if part)
+        alone = bool(name) and both[name, unit] == 1
+        made.append(Name(full, full) if alone else Name(", ".join(filter(None, (full, two))), full or one))
+    return tuple(made)
 
 
 class _Shared:

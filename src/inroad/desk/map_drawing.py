@@ -1,8 +1,10 @@
 """Who is drawn on the map, where, and with which lines: at most 300 people, the others as a number per circle.
 
-ways in ∪ bridges ∪ hearts ∪ the ties most likely to answer ── chosen ─→ people
-today's discs and places ── placed ─→ the same spot every day; who is only in a picture of the past fits in
-ties among them ── linked ─→ all with the owner, those on a best way in, and the strongest between others
+    on ways in ∪ bridges ∪ hearts ∪ ties most likely to answer ∪ others of circles ── chosen ─→ people
+    today's discs and places ── placed ─→ the same spot every day; who is only in a past picture fits in between
+    ties among them ── linked ─→ all with the owner, those on a best way in, and the strongest between others
+
+A picture of everybody can't be read by anybody: whoever is left out is a number at the foot of their circle.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +40,7 @@ Floats = NDArray[np.float64]
 
 @dataclass
 class Places:
-    """Where things stand in today's picture. ``centres``, ``radii``: a disc per circle, the last for those in none.
+    """Where things stand today. ``centres``, ``radii``: a disc per circle, then ``rest``, of people in none.
 
     ``at``: person id → place; ``goals``: target id → place; both filled when today's picture is drawn.
     """
@@ -47,6 +49,7 @@ class Places:
     radii: Floats
     width: float
     height: float
+    rest: tuple[float, float, float] | None = None
     at: dict[int, tuple[float, float]] = field(default_factory=dict)
     goals: dict[int, tuple[float, float]] = field(default_factory=dict)
 
@@ -61,7 +64,8 @@ class Places:
         centres[order] = layout.discs(radii[order], middle)
         reach = np.hypot(np.abs(centres[:, 0]), _WIDE * np.abs(centres[:, 1])) + 1.25 * radii
         width = max(float(reach.max(initial=0.0)), 3.0 * middle) + _MARGIN
-        return cls(centres, radii, width, width / _WIDE)
+        rest = (float(centres[-1, 0]), float(centres[-1, 1]), float(radii[-1])) if loose else None
+        return cls(centres, radii, width, width / _WIDE, rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ def _chosen(
     ties = network.ties
     rows = np.flatnonzero(ties.verified & (ties.a == ME))
     order = np.lexsort((ties.b[rows], -np.round(ties.chance_ab[rows], 6), -ties.backing_ab[rows]))
-    for person in ties.b[rows][order].tolist():
+    for person in [*ties.b[rows][order].tolist(), *np.flatnonzero(network.here & (of >= 0)).tolist()]:
         pick(person)
     return list(picked)
 
@@ -198,7 +202,7 @@ def _placed(view: View, network: Seen, of: NDArray[np.int32], places: Places, ch
     both = [
         (where[a], where[b])
         for a, b in zip(network.near.tolist(), network.far.tolist(), strict=True)
-        if a in where and b in where
+        if a in where and b in where and of[a] == of[b]  # nobody leaves their disc, whoever pulls from outside
     ]
     near, far = np.array(both, dtype=np.int64).reshape(-1, 2).T
     spots = np.round(layout.settled(home, centre, bound, near, far, fixed=stood), 3)

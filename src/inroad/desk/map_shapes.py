@@ -58,11 +58,12 @@ class CircleRow:
     """A circle. ``number`` from 1. ``size``: its people as far as they were seen; ``known`` of them the owner knows.
 
     ``inside``: the owner is in it. ``hearts``: names of its best connected. ``bridges``: who leads there, if the owner
-    is not in it. ``radius`` of its disc around (``x``, ``y``).
+    is not in it. ``short``: the name in a picture. ``radius`` of its disc around (``x``, ``y``).
     """
 
     number: int
     name: str
+    short: str
     size: int
     known: int
     inside: bool
@@ -107,7 +108,8 @@ class MapView:
     """The map on one day. ``months``: the days one may look at, the oldest first, the last is today.
 
     ``known``: how many people the owner knows; ``loose``: those of them in no circle that was seen. ``left_out``:
-    people whom the picture holds only as a number. ``width`` and ``height``: half of the picture's, around the middle.
+    people whom the picture holds only as a number. ``rest``: centre and radius of the disc of those in no circle, None
+    if there is nobody. ``width`` and ``height``: half of the picture's, around the middle.
     """
 
     day: date
@@ -122,6 +124,7 @@ class MapView:
     known: int
     loose: int
     left_out: int
+    rest: tuple[float, float, float] | None
     width: float
     height: float
 

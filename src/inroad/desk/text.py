@@ -33,3 +33,8 @@ def storable(value: str, most: int = LINE) -> str:
         value = value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8", "ignore")
         value = unicodedata.normalize("NFC", value)
     return value[:most]
+
+
+def harmless(cell: str) -> str:
+    """For a CSV file: a spreadsheet must not take a name for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

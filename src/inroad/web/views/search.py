@@ -19,6 +19,7 @@ _PLACES = (
     ("target-add", "Add a target", "new company opening"),
     ("openings", "Openings", "jobs applied interviews talks"),
     ("offers", "Offers side by side", "compare pay"),
+    ("map", "Map", "circles communities bridges network picture"),
     ("people", "People", "contacts list"),
     ("person-add", "Add a person", "new contact"),
     ("people-names", "Paste names you saw", "connections list of names"),
