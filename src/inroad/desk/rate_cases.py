@@ -11,6 +11,7 @@ introductions of other desks, letters that came back.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from inroad.introductions.model import Contract, Promise
 from inroad.letters import registry
 from inroad.score import applications, asks, turns, waits
 from inroad.score.applications import Application
+from inroad.score.asks import AskCases
 from inroad.score.model import Happening, Source, What
 from inroad.score.phrases import DAYS, INTERVIEWS
 from inroad.score.rates import Case
@@ -61,24 +63,29 @@ class _Book:
     zone: ZoneInfo = field(init=False)
     start: datetime = field(init=False)
     who: exchanges.Roster = field(init=False)
+    all: list[tuple[models.Contract, Contract]] = field(init=False)
     mine: list[tuple[models.Contract, Contract]] = field(init=False)
-    words: turns.Words = field(init=False)
 
     def __post_init__(self) -> None:
         self.began, self.zone = self.desk.weeks.began(), ZoneInfo(self.desk.row.timezone)
         self.start = datetime.combine(self.began, time(), self.zone)
         self.who = exchanges.roster(self.desk)
-        mine = exchanges.introductions(self.desk)
-        passed, _ = exchanges.since(self.desk, self.start, mine, self.who)
-        self.words = turns.Words(passed)
-        self.mine = [(row, made) for row, made in mine if made.asked_at is not None and made.asked_at >= self.start]
+        self.all = exchanges.introductions(self.desk)
+        asked = ((row, made, made.asked_at) for row, made in self.all)
+        self.mine = [(row, made) for row, made, at in asked if at is not None and at >= self.start]
+
+    @cached_property
+    def words(self) -> turns.Words:
+        """What passed with everybody; by far the largest part, and not needed for introductions and jobs."""
+        passed, _ = exchanges.since(self.desk, self.start, self.all, self.who)
+        return turns.Words(passed)
 
 
 def gather(desk: "Desk") -> Gathered:
     """All cases of a desk. Some thirty queries; linear in what happened since the search began."""
     book = _Book(desk)
     happened = desk.weeks.happenings()
-    asked = asks.asks({f"contract:{row.pk}": made for row, made in book.mine}, desk.row.timezone)
+    asked = _asks(book)
     turned, answered = turns.names(_given(book, happened), book.words, _asked_about(happened), desk.row.timezone)
     jobs = tuple(_applications(book))
     hellos = turns.hellos(_hellos(book), book.words, DAYS["hello"], desk.row.timezone)
@@ -94,7 +101,21 @@ def gather(desk: "Desk") -> Gathered:
     return Gathered(book.began, cases, number, jobs, tuple(_vouched(book)), asked.left_out, unapplied)
 
 
+def introductions(desk: "Desk") -> AskCases:
+    """The cases of introductions alone, for who needs no more: a handful of queries."""
+    return _asks(_Book(desk))
+
+
+def vouched(desk: "Desk") -> tuple[tuple[Contract, int, str], ...]:
+    """The introductions asked for, each with its voucher's number and name."""
+    return tuple(_vouched(_Book(desk)))
+
+
 # ---- introductions
+
+
+def _asks(book: _Book) -> AskCases:
+    return asks.asks({f"contract:{row.pk}": made for row, made in book.mine}, book.desk.row.timezone)
 
 
 def _vouched(book: _Book) -> list[tuple[Contract, int, str]]:

@@ -8,6 +8,7 @@ For the owner's eyes only: no other desk, no letter and no page of anybody else'
 figure is worked out from rows when somebody looks.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from inroad.score import applications, asks, phrases, rates, waits
 from inroad.score.applications import Comparison
 from inroad.score.asks import Voucher
 from inroad.score.model import Range, Source, What
-from inroad.score.rates import Rate
+from inroad.score.rates import Case, Rate
 from inroad.score.waits import Answering
 from inroad.store import bulk, models
 
@@ -80,8 +81,9 @@ class Rates:
 
     def yes_chance(self) -> Range:
         """How probable it is that an ask, once it reaches the one asked, ends in an introduction made."""
-        found = rate_cases.gather(self.desk)
-        return rates.product([self._rate(found, name) for name in YES])
+        found = rate_cases.introductions(self.desk)
+        cases = {"answered": found.answered, "yes": found.yes, "introduced": found.introduced}
+        return rates.product([self._share(name, cases[name]) for name in YES])
 
     def referred_vs_direct(self) -> Comparison:
         """Applications with somebody's word against those without, and what an interview took on each way (M5)."""
@@ -89,7 +91,7 @@ class Rates:
 
     def vouchers(self) -> tuple[Voucher, ...]:
         """What each person did who was asked for an introduction, by name: facts, and no order of merit."""
-        return asks.vouchers(rate_cases.gather(self.desk).vouched)
+        return asks.vouchers(rate_cases.vouched(self.desk))
 
     def employers(self) -> tuple[EmployerRow, ...]:
         """How long each employer's people took to answer, by name; those still silent are reckoned with as such."""
@@ -127,11 +129,13 @@ class Rates:
             weeks = ((self.desk.today() - found.began).days + 1) / 7
             over = weeks if weeks >= 1 and found.number else 0.0
             return phrases.measured(name, found.number.get(_COUNTS[name], 0) if over else 0, over)
-        counted = rates.tally(found.cases[name], self.desk.today(), phrases.DAYS[name])
-        rate = phrases.said(name, counted, _also(found, name))
+        rate = self._share(name, found.cases[name], _also(found, name))
         if name == "yes" and (more := phrases.more_than_expected(rate)):
             return replace(rate, words=f"{rate.words} {more}")
         return rate
+
+    def _share(self, name: str, cases: Sequence[Case], also: Sequence[str] = ()) -> Rate:
+        return phrases.said(name, rates.tally(cases, self.desk.today(), phrases.DAYS[name]), also)
 
 
 def _also(found: Gathered, name: str) -> tuple[str, ...]:
