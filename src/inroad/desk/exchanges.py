@@ -37,6 +37,8 @@ _ABSENT: Final = models.Participant.DECLINED
 _PHONE: Final = "phone"
 # Which account of a meeting is kept when there are several: what was seen before what was told.
 _SEEN, _INTRODUCTION, _INTERVIEW, _TALK, _LETTER = range(5)
+_SAW_IT: Final = frozenset({Backing.WELL.value, Backing.A_BIT.value})
+_OWNER: Final = "you"
 _DATED_LINKS: Final = ("connection", "invitation", "endorsement", "vouch")
 
 
@@ -94,21 +96,22 @@ def since(
 def known_by_word(desk: "Desk", first: Mapping[int, datetime], began: date) -> set[int]:
     """Of these people, with the moment of their first word: whom the owner knew already, as facts on the desk say.
 
-    "Knows my work" said by that day, "I know them" said before it, a dated link (a connection, a recommendation) from
-    before the search, or one without a date.
+    "Knows my work" as the owner says (whoever saw it was there before the first word of a search; a yes in a talk is
+    theirs, and may come of it), "I know them" said before that day, a link (a connection, a recommendation) from before
+    the search, or one without a date.
     """
     zone, me = ZoneInfo(desk.row.timezone), desk.row.me_id
     found: set[int] = set()
     for piece in bulk.in_pieces(sorted(first)):
         facts = models.Evidence.objects.filter(desk=desk.row)
         facts = facts.filter(Q(a=me, b__in=piece) | Q(b=me, a__in=piece))
-        for a, b, kind, on, backing in facts.values_list("a_id", "b_id", "kind", "on", "backing"):
+        for a, b, kind, on, backing, by in facts.values_list("a_id", "b_id", "kind", "on", "backing", "by"):
             person = b if a == me else a
             day = first[person].astimezone(zone).date()
             said = on or date.min
             if (
                 (kind == "knows" and said < day)
-                or (kind == "knows_work" and said <= day and backing in {Backing.WELL.value, Backing.A_BIT.value})
+                or (kind == "knows_work" and backing in _SAW_IT and (by == _OWNER or said < day))
                 or (kind in _DATED_LINKS and said < began)
             ):
                 found.add(person)

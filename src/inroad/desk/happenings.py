@@ -39,7 +39,8 @@ introduction named as the door: referred; "they found me": found; an advert, the
 Introductions are referred. New contacts are referred when they had been named or introduced by then, found when their
 word was the first, direct when the owner's message was; calls and meetings out of nowhere say nothing.
 
-Cost: linear in what happened since the search began; some twenty queries for any number of rows.
+Cost: linear in what happened since the search began, and some forty queries: 50,000 mails within a search took 1.9 s,
+two months of them 0.6 s.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
