@@ -29,7 +29,7 @@ ABOUT_NOBODY_ELSE = {
     "person-add", "targets", "target-add", "introductions", "letters", "updates", "promise-add", "settings",
     "settings-me", "settings-address", "settings-voice", "settings-calendar", "settings-digest", "theme", "backup",
     "offers", "openings", "restore", "export", "erase", "trash", "history", "search", "document-add",
-    "time", "time-add", "time-timer", "time-mean",
+    "map", "map-table", "plan", "week", "week-note", "week-mail", "time", "time-add", "time-timer", "time-mean",
     "references", "futures", "plays", "play-add", "settings-words", "settings-words-kind", "settings-model",
 }  # fmt: skip
 
@@ -47,6 +47,9 @@ NAMING = {
     "reference-early": {"place": "o{opening_id}"},
     "play-start": {"name": "cultivation", "person": "{person_id}"},
     "future-add": {"person_id": "{person_id}", "company": "Harbour Works"},
+    "plan-put": {"key": "ask/person:{person_id}/target:{target_id}", "do": "drop"},
+    "plan-settle": {"target": "{target_id}", "do": "focus"},
+    "week-answer": {"kind": "target", "id": "{target_id}", "choice": "let go"},
     "time-fix": {"key": "interview:{interview_id}", "length": "5m"},
     "useful": {"words": "A talk", "from": "#{person_id}"},
     "updates-begin": {"person": "{person_id}", "say": "x"},

@@ -29,12 +29,14 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "ways-in": (_C + "ways_in:ways_in", "Who could put in a word for you, and why."),
             "target": (_C + "target:target", "The companies and people you want to reach."),
             "sheet": (_C + "sheet:sheet", "What to ask somebody you are about to meet."),
+            "map": (_C + "map:map_", "Circles, who leads further, and targets by their best way in."),
         },
     ),
     (
         "Keep your word",
         {
             "today": (_C + "today:today", "What you owe, what you wait for, what is worth doing."),
+            "plan": (_C + "plan:plan", "The week: whom to ask, write to, meet, and who rests."),
             "ask": (_C + "ask:ask", "Draft an ask for an introduction, part by part."),
             "intro": (_C + "intro:intro", "Introductions: where they stand, what happened."),
             "promise": (_C + "promise:promise", "What you said you would do, and by when."),
@@ -60,6 +62,8 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "reference": (_C + "reference:reference", "Who would speak for you: asked early, named late."),
             "future": (_C + "future:future", "Companies that liked you, kept warm for years."),
             "hello": (_C + "hello:hello", "A few sleeping ties worth a line today."),
+            "week": (_C + "week:week", "Look back on a week, in ten minutes."),
+            "score": (_C + "score:score", "What your weeks brought, in words and in pictures."),
             "time": (_C + "time:time", "Where your hours go, noted by itself, corrected by you."),
             "rates": (_C + "rates:rates", "How often one thing led to the next, and how sure that is."),
         },

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inroad.desk.introductions import Introductions
     from inroad.desk.letters import Letters
     from inroad.desk.limits import VouchersLimits
+    from inroad.desk.lookback import Lookback
     from inroad.desk.mail import Mail
     from inroad.desk.map import Map
     from inroad.desk.model_words import ModelWords
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from inroad.desk.rates import Rates
     from inroad.desk.references import References
     from inroad.desk.review import Review
+    from inroad.desk.score import Score
     from inroad.desk.setup import Setup
     from inroad.desk.start import Start
     from inroad.desk.talks import Talks
@@ -261,6 +263,18 @@ class Desk:
         from inroad.desk.time_log import Time
 
         return Time(self)
+
+    @cached_property
+    def score(self) -> "Score":
+        from inroad.desk.score import Score
+
+        return Score(self)
+
+    @cached_property
+    def lookback(self) -> "Lookback":
+        from inroad.desk.lookback import Lookback
+
+        return Lookback(self)
 
     @cached_property
     def history(self) -> "History":

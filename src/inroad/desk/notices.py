@@ -44,13 +44,17 @@ def hour_of(settings: dict[str, Any]) -> int:
     return hour if isinstance(hour, int) and 0 <= hour <= 23 else USUAL_HOUR
 
 
-def queue(desk: "Desk", subject: str, lines: Sequence[str], key: str, now: datetime) -> bool:
+def queue(
+    desk: "Desk", subject: str, lines: Sequence[str], key: str, now: datetime, *, wanted: bool | None = None
+) -> bool:
     """Queue a notice, once per ``key``; False if there is no mailbox for it, or it was queued before.
 
-    Call inside the transaction that records what it speaks of.
+    ``wanted``: whether the owner wished this very kind; None for those that come with the morning digest. Call inside
+    the transaction that records what it speaks of.
     """
-    mailbox = mailbox_of(desk) if wished(desk) else None
-    by_server = server.sender() if mailbox is None and wished(desk) and _server_may(desk) else None
+    wants = wished(desk) if wanted is None else wanted
+    mailbox = mailbox_of(desk) if wants else None
+    by_server = server.sender() if mailbox is None and wants and _server_may(desk) else None
     if mailbox is None and by_server is None:
         return False
     address = mailbox.address if mailbox is not None else served_mail.own_address(desk)

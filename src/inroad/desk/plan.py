@@ -101,7 +101,10 @@ class Plans:
         """What is out of the plan by the owner's word, the latest first; what is for later with its day."""
         today, rows = (
             self.desk.today(),
-            self._choices().filter(state__in=(DROPPED, LATER)).order_by("-changed_at", "-id"),
+            self._choices()
+            .filter(state__in=(DROPPED, LATER))
+            .exclude(key__startswith="keep/")  # those of the look back (desk.lookback)
+            .order_by("-changed_at", "-id"),
         )
         return [
             ChoiceRow(row.key, row.words, row.state, row.until)

@@ -51,6 +51,8 @@ def ensure(now: datetime) -> None:
         wanted[f"outbox:{outbox.SERVER}", None] = now + NEVER
     for owner in models.Desk.objects.filter(settings__digest=True).values_list("pk", flat=True):
         wanted["digest", owner] = now
+    for owner in models.Desk.objects.filter(settings__has_key="week_mail").values_list("pk", flat=True):
+        wanted["week", owner] = now
     present = {(name, desk): pk for pk, name, desk in models.Job.objects.values_list("pk", "name", "desk_id")}
     for (name, desk_id), due_at in wanted.items():
         if (name, desk_id) not in present:

@@ -4,6 +4,7 @@ promises   reminders, then what became of dates that passed       every five min
 outbox     mails of one mailbox, handed over                      when there are any
 inbox      one mailbox read                                       every three minutes
 digest     one desk's morning digest                              at the wished hour there
+week       one desk's look back on its week                       on the wished day and hour there
 backup     a verified copy of a laptop's database                 once a day
 """
 
@@ -15,7 +16,7 @@ from typing import Final
 from inroad.desk import confirmations, digest, inbox, knocks, outbox, sweep
 from inroad.desk.door import Desk
 from inroad.errors import Busy, NotFound, Refused
-from inroad.jobs.table import NEVER, Claim
+from inroad.jobs.table import LATEST, NEVER, Claim
 from inroad.store import models
 
 PROMISES_EVERY: Final = timedelta(minutes=5)
@@ -84,6 +85,15 @@ def morning(claim: Claim, now: datetime, _: Stop) -> Done:
     return Done(again, ", ".join(said))
 
 
+def look_back(claim: Claim, now: datetime, _: Stop) -> Done:
+    row = models.Desk.objects.select_related("me").filter(pk=claim.desk_id or 0).first()
+    if row is None:
+        return Done(now + NEVER)
+    desk = Desk(row, now)
+    queued = desk.lookback.send(now)
+    return Done(min(desk.lookback.next_mail(now), now + LATEST), "week queued" if queued else "")
+
+
 def back_up(_: Claim, now: datetime, __: Stop) -> Done:
     row = models.Desk.objects.select_related("me").filter(account=None).order_by("id").first()
     made = Desk(row).backups.daily() if row is not None else None
@@ -95,5 +105,6 @@ WORK: Final[dict[str, Work]] = {
     "outbox": hand_over,
     "inbox": read,
     "digest": morning,
+    "week": look_back,
     "backup": back_up,
 }

@@ -1,6 +1,6 @@
 """The worker's loop: take what is due, do it, give it back. One process beside a server, or threads inside a laptop's.
 
-    lane "desk"    promises, digests, backups
+    lane "desk"    promises, digests, weeks, backups
     lane "outbox"  mails going out              } a server that hangs holds up its own lane and nothing else
     lane "inbox"   mailboxes being read
     watch          waiting for a server to say that mail came (:mod:`.watch`), which only hurries the inbox
@@ -32,7 +32,7 @@ from inroad.jobs.watch import Watch
 from inroad.jobs.work import WORK
 
 LANES: Final[dict[str, tuple[str, ...]]] = {
-    "desk": ("promises", "digest", "backup"),
+    "desk": ("promises", "digest", "week", "backup"),
     "outbox": ("outbox",),
     "inbox": ("inbox",),
 }
