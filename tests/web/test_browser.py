@@ -172,7 +172,8 @@ def test_dropped_files_are_read(tab):
 
 PATHS = ("/", "/start/", "/begin/", "/import/", "/people/", "/people/add/", "/targets/", "/targets/1/", "/people/2/",
          "/people/2/sheet/", "/settings/", "/history/", "/trash/", "/search/?q=b", "/review/", "/nowhere/",
-         "/references/", "/references/1/", "/references/?role=lead", "/futures/", "/futures/1/")  # fmt: skip
+         "/references/", "/references/1/", "/references/?role=lead", "/futures/", "/futures/1/",
+         "/score/time/")  # fmt: skip
 
 
 def test_every_page_fits_a_phone_and_a_desk(chromium, begun):

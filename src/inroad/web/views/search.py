@@ -20,6 +20,7 @@ _PLACES = (
     ("openings", "Openings", "jobs applied interviews talks"),
     ("offers", "Offers side by side", "compare pay"),
     ("map", "Map", "circles communities bridges network picture"),
+    ("time", "Your time", "hours timer log split week since"),
     ("people", "People", "contacts list"),
     ("person-add", "Add a person", "new contact"),
     ("people-names", "Paste names you saw", "connections list of names"),
