@@ -136,6 +136,12 @@ def _suggest(state: Session, suggestion: Suggestion) -> None:
     state.paper.line("• ", (suggestion.title, "bold"), indent=2, hang=4)
     if suggestion.why:
         state.paper.line(suggestion.why, indent=4)
+    if suggestion.action is not None:
+        from inroad.cli.show_plan import command_of
+
+        if suggestion.action.displaces:
+            state.paper.line((f"Or instead: {suggestion.action.displaces}", "dim"), indent=4)
+        state.paper.line((command_of(suggestion.action), "dim"), indent=4)
     lead = _LEADS.get(suggestion.kind)
     if lead:
         state.paper.line((lead.format(id=suggestion.id), "dim"), indent=4)
