@@ -60,6 +60,7 @@ BENCHMARKS = {
     "import_desk": Benchmark(("import_desk.py",), 500, lines_of),
     "commands": Benchmark(("commands.py",), 240, lines_of),
     "promises": Benchmark(("promises.py", "--json"), 500, rows_of_promises),
+    "plan": Benchmark(("plan.py",), 900, lines_of),
     "matching": Benchmark(("matching.py", "--made", "4000", "--grow", "1000,10000,30000"), 180, lines_of),
 }
 
