@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures.mailboxes import DAY, NO_MEETINGS, START, Gathering, Letter, calendars, mail_log, mailboxes, meeting_log
-from inroad.ties.chance import COEFFICIENTS, HIGHEST, LOWEST
+from inroad.ties.chance import (
+    COEFFICIENTS,
+    DESK_STRENGTH,
+    ELSEWHERE,
+    HIGHEST,
+    LOWEST,
+    OFTEN_DAYS,
+    QUIET_DAYS,
+    TIE_STRENGTH,
+    record,
+)
 from inroad.ties.model import Backing, Word
 from inroad.ties.observe import observe
 from inroad.ties.weigh import weigh
@@ -39,7 +49,7 @@ def acquainted(a: int, b: int, letters: list[Letter]) -> list[Letter]:
 
 def test_the_coefficients_have_the_signs_of_common_sense() -> None:
     assert COEFFICIENTS.silence <= 0
-    for name in ("unseen", "answers", "heard", "met", "a_bit"):
+    for name in ("unseen", "days", "answers", "heard", "met", "a_bit"):
         assert getattr(COEFFICIENTS, name) >= 0
     assert COEFFICIENTS.well >= COEFFICIENTS.a_bit
 
@@ -143,7 +153,69 @@ def test_the_formula_of_the_docstring_is_the_one_computed() -> None:
     ]
     k = COEFFICIENTS
     heard = 2 ** (-399 / 365) + 0.5
-    logit = k.base + k.answers * np.log(2 / 3) + k.heard * np.log1p(heard) + k.silence * np.log1p(365)
-    assert chance(mail) == pytest.approx(1 / (1 + np.exp(-logit)))
+    days = 2 ** (-399 / 14) + 2 ** (-365 / 14)
+    answered, asked = 2 ** (-301 / 60), 2 ** (-301 / 60) + 2 ** (-1 / 60) + 1  # as of the last ask
+    desk = (1 + DESK_STRENGTH * ELSEWHERE) / (3 + DESK_STRENGTH)
+
+    def logit(begins: float, answered: float, asked: float) -> float:
+        rate = (answered + TIE_STRENGTH * begins) / (asked + TIE_STRENGTH)
+        told = np.log(rate / (1 - rate)) - np.log(ELSEWHERE / (1 - ELSEWHERE))
+        silence = k.silence * np.log(366 / (1 + QUIET_DAYS))
+        return float(
+            k.base + k.days * np.log1p(days / OFTEN_DAYS) + k.heard * np.log1p(heard) + k.answers * told + silence
+        )
+
+    assert chance(mail) == pytest.approx(1 / (1 + np.exp(-logit(desk, answered, asked))))
     others = [replace(letter, sender=letter.sender + 1, to=(letter.to[0] + 1, 0)) for letter in mail]
-    assert chance(others, asks=1, answers=2) == pytest.approx(1 / (1 + np.exp(-logit - k.unseen)))
+    between = logit(ELSEWHERE, answered, asked)  # the owner wrote nothing, so there is no record
+    assert chance(others, asks=1, answers=2) == pytest.approx(1 / (1 + np.exp(-between - k.unseen)))
+
+
+# -- the desk's own record
+
+
+def desk(answered: int, silent: int) -> list[Letter]:
+    """A desk that wrote to so many people once each, of whom so many wrote back."""
+    letters = []
+    for number in range(answered + silent):
+        at = START + number * 60
+        letters.append(Letter(at, 0, (10 + number,)))
+        if number < answered:
+            letters.append(Letter(at + 30, 10 + number, (0,)))
+    return letters
+
+
+def known(letters: list[Letter]) -> float:
+    found = chance(letters, words=[Word(0, 1, "knows", TODAY)])
+    assert found is not None
+    return found
+
+
+def test_where_people_answer_more_every_tie_is_likelier_to() -> None:
+    nothing, much, little = known([]), known(desk(40, 5)), known(desk(5, 40))
+    assert little < nothing < much
+
+
+def test_one_answer_moves_a_desk_by_no_more_than_a_few_hundredths() -> None:
+    assert 0 < known(desk(1, 0)) - known([]) < 0.05
+    assert 0 < known([]) - known(desk(0, 1)) < 0.08
+
+
+@given(st.integers(0, 25), st.integers(0, 25))
+@settings(max_examples=20, deadline=None)
+def test_one_more_who_answers_raises_all_and_one_more_who_does_not_lowers_all(answered: int, silent: int) -> None:
+    now = known(desk(answered, silent))
+    assert known(desk(answered + 1, silent)) > now > known(desk(answered, silent + 1))
+
+
+def test_a_record_is_counted_over_my_own_messages_only() -> None:
+    letters = [*desk(3, 2), Letter(NOW - 50 * DAY, 7, (0, 8)), Letter(NOW - 49 * DAY, 8, (0, 7))]
+    found = record(observe(mail_log(letters), NO_MEETINGS, until=NOW))
+    assert (found.asked, found.back) == (5, 3)
+    assert found.rate == pytest.approx((3 + DESK_STRENGTH * ELSEWHERE) / (5 + DESK_STRENGTH))
+
+
+def test_how_i_answer_others_does_not_follow_from_how_others_answer_me() -> None:
+    letters = desk(0, 30)
+    words = [Word(0, 1, "knows", TODAY)]
+    assert chance(letters, words=words, asks=1, answers=0) == chance([], words=words, asks=1, answers=0)

@@ -61,6 +61,9 @@ def show_ways(paper: Paper, answer: WaysIn, as_of: date | None, *, top: int = 3,
         paper.blank()
         for note in notes:
             paper.line((note, "dim"))
+    if why and answer.desk_words:
+        paper.blank()
+        paper.line((_sentence(answer.desk_words), "dim"))
     if answer.ways and not why:
         paper.blank()
         paper.line(("All reasons, the numbers, and what to say at the side doors: add --why", "dim"))
@@ -86,6 +89,8 @@ def _chain(paper: Paper, number: int, way: Way, *, why: bool) -> None:
     paper.line(*ending, indent=inner)
     if why:
         paper.line((_product(way), "dim"), indent=inner)
+        if way.vouchers:
+            paper.line((f"passing it on: {way.handing.words}", "dim"), indent=inner)
 
 
 def _told(tie: TieView, *, why: bool) -> list[str]:
@@ -116,10 +121,8 @@ def _number(tie: TieView) -> str:
 
 
 def _product(way: Way) -> str:
-    from inroad.graph.chains import HOP  # brings NumPy, which the desk has loaded by then
-
     factors = [f"{tie.chance:.2f}" for tie in way.ties if tie.chance is not None]
-    factors += [f"{HOP:.2f} for passing it on"] * way.vouchers
+    factors += [f"{way.handing.chance:.2f} for passing it on"] * way.vouchers
     return f"chance {way.chance:.3f} = {' × '.join(factors)}"
 
 
@@ -194,6 +197,12 @@ def _way(way: Way) -> dict[str, Any]:
     return {
         "chance": way.chance,
         "vouchers": way.vouchers,
+        "handing_on": {
+            "chance": way.handing.chance,
+            "interval": way.handing.interval,
+            "handed_on": way.handing.handed,
+            "not": way.handing.kept,
+        },
         "role": way.role,
         "toward": _step(way.toward) if way.toward else None,
         "state": way.state,

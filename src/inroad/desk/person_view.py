@@ -14,6 +14,7 @@ from inroad.desk.network import View
 from inroad.store import models
 from inroad.ties.explain import explain, possible_reasons
 from inroad.ties.model import ME, Backing
+from inroad.ties.parts import parts
 from inroad.ties.reach import reach_reasons
 from inroad.ties.table import AB, BA
 from inroad.ways.inside import may_have_left
@@ -177,6 +178,7 @@ def _tie(desk: "Desk", view: View, person: models.Person) -> shapes.TieShown:
         reach_reasons=reach_reasons(reach, index) if verified else (),
         inferred=bool(ties.inferred[row]),
         overruled=not np.isnan(ties.evidence.said_chance[row]),
+        parts=tuple((part.words, part.amount) for part in parts(ties, row, AB, noun=view.noun)),
     )
 
 

@@ -4,6 +4,7 @@ A route that is not free is shown with its state and never offered again by mist
 """
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,18 @@ from inroad.desk import wishes
 from inroad.desk.contract_rows import decode
 from inroad.desk.network import View
 from inroad.desk.surroundings import unresolved_by_voucher
-from inroad.introductions.model import Contract, Role, State
+from inroad.introductions.model import Contract, Kind, Role, State
 from inroad.store import models
 from inroad.ways.find import Route, RouteState
+from inroad.ways.handing_on import HandingOn
 from inroad.ways.model import Goal
 
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 _DECLINED = {State.NOT_THIS_TIME, State.DECLINED, State.SOMEONE_ELSE}
+_HANDED_ON = {State.PUT, State.ACCEPTED, State.DECLINED, State.UNANSWERED, State.INTRODUCED, State.NAME_GRANTED}
+_NOT_HANDED_ON = {State.NOT_THIS_TIME, State.SOMEONE_ELSE, State.CLOSED}
 _FREE = {State.DRAFTED, State.LAPSED, State.WITHDRAWN, State.RELEASED, State.CLOSED, State.UNANSWERED}
 
 
@@ -55,6 +59,29 @@ def states(desk: "Desk", view: View, goal: Goal, known: Standing | None = None) 
         if person_id in view.index:
             found.setdefault((view.index[person_id],), RouteState("resting", why))
     return found
+
+
+def handed_on(desk: "Desk", view: View) -> HandingOn:
+    """What became of the asks that were answered before the view's moment; what may still come is left out.
+
+    Handed on: put to the addressee, introduced, or the name given. Not: a no, another name instead, or a yes that
+    ended without. A reference before the application and a call inside are asked for something else, and are left out.
+    """
+    handed = kept = 0
+    until = float(view.moment) if view.past else inf  # seconds; what was done in this very second counts today
+    rows = models.Contract.objects.filter(sides__desk=desk.row, sides__role=Role.SEEKER.value).distinct()
+    for row in rows.prefetch_related("promises", "sides").order_by("pk"):
+        contract = decode(row)
+        if contract.kind not in {Kind.INTRODUCTION, Kind.NAME_USE} or contract.answered_at is None:
+            continue
+        if contract.answered_at.timestamp() > until:
+            continue
+        been = {step.state for step in contract.steps if step.at.timestamp() <= until}
+        if been & _HANDED_ON:
+            handed += 1
+        elif been & _NOT_HANDED_ON:
+            kept += 1
+    return HandingOn(handed, kept)
 
 
 def closed_doors(desk: "Desk", view: View) -> list[int]:

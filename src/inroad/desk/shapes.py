@@ -113,6 +113,7 @@ class TieShown:
     reach_reasons: tuple[str, ...] = ()
     inferred: bool = False
     overruled: bool = False
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

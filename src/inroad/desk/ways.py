@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from inroad.desk import routes
 from inroad.desk.network import View
 from inroad.errors import Ambiguous, InroadError, NotFound
-from inroad.graph.chains import HOP
 from inroad.store import models
+from inroad.ties.parts import desk_words
 from inroad.ways import find as finding
 from inroad.ways.evidence import TiesEvidence
+from inroad.ways.handing_on import HandingOn
 from inroad.ways.inside import current_role, step
 from inroad.ways.model import Goal, SideDoor, Step, Way, WaysIn
 from inroad.ways.possible import MayKnow
@@ -149,8 +150,9 @@ class Ways:
             employer=self._employer_of(view, goal) if guarded else "",
             may_know=may_know,
             caller=Caller(name=self.desk.setup.person().name),
-            hop=HOP,
+            handing=self._handing(view),
             brief=brief,
+            desk_words="" if brief else desk_words(view.ties.record),
         )
 
     def _employer_of(self, view: View, goal: Goal) -> str:
@@ -175,6 +177,13 @@ class Ways:
                 organisations=frozenset(self.desk.setup.guarded_organisations()),
                 people=frozenset(guarded),
             )
+        return found
+
+    def _handing(self, view: View) -> HandingOn:
+        """What became of this desk's asks by the view's day, found out once: every change makes the revision grow."""
+        found: HandingOn | None = view.kept.get("handing on")
+        if found is None:
+            found = view.kept["handing on"] = routes.handed_on(self.desk, view)
         return found
 
     def _guesses(self) -> list[tuple[int, int, str]]:

@@ -32,9 +32,11 @@ from inroad.ties.model import MailLog, MeetingLog
 from inroad.ties.table import (
     AB,
     ANSWER_WINDOW,
+    ASKS_FADE,
     DAY,
     HALF_LIFE,
     LARGE_MEETING,
+    LATELY,
     NEVER,
     PERSONAL_RECIPIENTS,
     SMALL_MEETING,
@@ -198,15 +200,25 @@ def _count_mail(letters: _Letters, row: Ints, pairs: int, until: int) -> dict[st
     earliest[earliest == np.iinfo(np.int64).max] = NEVER
     weight = 0.5 ** ((until - letters.at[personal]) / HALF_LIFE)
     waiting = personal & (back < 0) & (until - letters.at <= ANSWER_WINDOW)
+    last = latest(personal)
+    late = np.zeros(len(row))
+    late[personal] = 0.5 ** ((last.ravel()[cell[personal]] - letters.at[personal]) / ASKS_FADE)
+
+    def weighed(of: Bools, by: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(cell[of], weights=by[of], minlength=2 * pairs).astype(np.float64).reshape(2, pairs)
+
     return {
         "few": count(personal),
         "wide": count(~personal),
         "recent": np.bincount(cell[personal], weights=weight, minlength=2 * pairs).astype(np.float64).reshape(2, pairs),
         "first_at": earliest.reshape(2, pairs),
-        "last_at": latest(personal),
+        "days": weighed(_last_of_day(cell, letters.at), 0.5 ** ((until - letters.at) / LATELY)),
+        "last_at": last,
         "last_wide_at": latest(~personal),
         "asked": count(personal & ~waiting),
         "back": count(personal & (back >= 0)),
+        "asked_late": weighed(personal & ~waiting, late),
+        "back_late": weighed(personal & (back >= 0), late),
         "back_in_a_day": count(personal & (back >= 0) & (back <= DAY)),
         "said": count(personal & (said >= 0)),
         "guessed": count(personal & (said < 0) & (guessed >= 0)),
@@ -215,6 +227,17 @@ def _count_mail(letters: _Letters, row: Ints, pairs: int, until: int) -> dict[st
         "waiting_at": letters.at[waiting],
         **_count_threads(letters, row, pairs),
     }
+
+
+def _last_of_day(cell: Ints, at: Ints) -> Bools:
+    """Whether an entry is the last of its cell on its day (UTC). Entries are in order of time."""
+    order = np.argsort(cell, kind="stable")
+    day, cell = at[order] // DAY, cell[order]
+    ends = np.ones(len(order), np.bool_)
+    ends[:-1] = (day[1:] != day[:-1]) | (cell[1:] != cell[:-1])
+    found = np.empty(len(order), np.bool_)
+    found[order] = ends
+    return found
 
 
 def _count_threads(letters: _Letters, row: Ints, pairs: int) -> dict[str, Any]:

@@ -28,9 +28,11 @@ SMALL_MEETING: Final = 6  # people, everybody counted
 LARGE_MEETING: Final = 20  # above this it is an audience, not company
 ANSWER_WINDOW: Final = 14 * DAY  # seconds in which a message back counts
 HALF_LIFE: Final = 365 * DAY  # seconds after which a message or meeting counts half
+LATELY: Final = 14 * DAY  # seconds after which a day with word from somebody counts half
+ASKS_FADE: Final = 60 * DAY  # seconds before the last ask at which an earlier one counts half
 NEVER: Final = int(np.iinfo(np.int64).min)
 
-VERSION: Final = 1  # of the stored columns; another version is read again from the messages
+VERSION: Final = 2  # of the stored columns; another version is read again from the messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,16 @@ class PairTable:
     few            2, p      int32     personal messages from a to b
     wide           2, p      int32     messages from a to b with 6 to 50 recipients
     recent         2, p      float64   personal messages from a to b, each counted 2**(-age / HALF_LIFE)
+    days           2, p      float64   days (UTC) on which a wrote to b, to at most 50 people, each counted by its last
+                                       message: 2**(-age / LATELY)
     first_at       2, p      int64     time of the first personal message from a to b, NEVER if none
     last_at        2, p      int64     of the last one
     last_wide_at   2, p      int64     of the last one with 6 to 50 recipients
     asked          2, p      int32     personal messages from a to b that are older than 14 days or were followed
     back           2, p      int32     of these: followed within 14 days by any message of b to a (up to 50 recipients)
+    asked_late     2, p      float64   ``asked``, each counted 2**(-seconds before the last of a's personal messages
+                                       to b / ASKS_FADE)
+    back_late      2, p      float64   ``back``, counted likewise: how it went of late, whenever that was
     back_in_a_day  2, p      int32     of these: within 24 hours
     said           2, p      int32     personal messages from a that b answered within 14 days, as the mail itself says
                                        (In-Reply-To, References, or the channel's conversation)
@@ -74,11 +81,14 @@ class PairTable:
     few: NDArray[np.int32]
     wide: NDArray[np.int32]
     recent: NDArray[np.float64]
+    days: NDArray[np.float64]
     first_at: NDArray[np.int64]
     last_at: NDArray[np.int64]
     last_wide_at: NDArray[np.int64]
     asked: NDArray[np.int32]
     back: NDArray[np.int32]
+    asked_late: NDArray[np.float64]
+    back_late: NDArray[np.float64]
     back_in_a_day: NDArray[np.int32]
     said: NDArray[np.int32]
     guessed: NDArray[np.int32]
@@ -110,14 +120,18 @@ class PairTable:
             return self
         fade = 0.5 ** ((now - self.until) / HALF_LIFE)
         over = now - self.waiting_at > ANSWER_WINDOW
-        asked = self.asked.copy()
-        np.add.at(asked, (self.waiting_way[over], self.waiting_row[over]), 1)
+        asked, asked_late = self.asked.copy(), self.asked_late.copy()
+        cell = self.waiting_way[over], self.waiting_row[over]
+        np.add.at(asked, cell, 1)
+        np.add.at(asked_late, cell, 0.5 ** ((self.last_at[cell] - self.waiting_at[over]) / ASKS_FADE))
         return replace(
             self,
             until=now,
             recent=self.recent * fade,
+            days=self.days * 0.5 ** ((now - self.until) / LATELY),
             recent_small=self.recent_small * fade,
             asked=asked,
+            asked_late=asked_late,
             waiting_row=self.waiting_row[~over],
             waiting_way=self.waiting_way[~over],
             waiting_at=self.waiting_at[~over],
@@ -161,14 +175,15 @@ class PairTable:
 
 _TWO_WAY: Final = frozenset(
     {
-        *("few", "wide", "recent", "first_at", "last_at", "last_wide_at"),
-        *("asked", "back", "back_in_a_day", "said", "guessed"),
+        *("few", "wide", "recent", "days", "first_at", "last_at", "last_wide_at"),
+        *("asked", "back", "asked_late", "back_late", "back_in_a_day", "said", "guessed"),
     }
 )
+_FADING: Final = frozenset({"recent", "recent_small", "days", "asked_late", "back_late"})
 _COLUMNS: Final[dict[str, np.dtype[Any]]] = {
     field.name: np.dtype(
         np.float64
-        if field.name in ("recent", "recent_small")
+        if field.name in _FADING
         else np.int8
         if field.name == "waiting_way"
         else np.int64

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from inroad.ties.chance import chances
+from inroad.ties.chance import Record, chances, record
 from inroad.ties.fold import Evidence, fold
 from inroad.ties.model import Link, Word
 from inroad.ties.table import AB, BA, NEVER, PairTable
@@ -42,7 +42,7 @@ class Ties:
     ``chance_ab``: float64, the chance that b answers a; nan unless verified. ``backing_ab``: int8
     (:attr:`Backing.rank`), how far b stands behind the work of a, so that both ``_ab`` columns speak of *a asking b*.
     ``inferred``: verified, mail both ways, and in none of it does the mail itself say that one answered the other.
-    ``evidence`` holds what every column derives from, row by row.
+    ``evidence`` holds what every column derives from, row by row; ``record`` is what moves all of them a little.
     """
 
     n: int
@@ -57,6 +57,7 @@ class Ties:
     backing_ab: NDArray[np.int8]
     backing_ba: NDArray[np.int8]
     evidence: Evidence
+    record: Record
 
     def __len__(self) -> int:
         return len(self.a)
@@ -112,7 +113,8 @@ def weigh(
     verified = (both_ways | (seen.small > 0) | (evidence.word_at != NEVER)) & ~evidence.denied
     inferred = verified & both_ways & (seen.said.sum(axis=0) == 0) & (seen.named == 0)
     signs = (seen.few.sum(axis=0) > 0) | (seen.wide.sum(axis=0) > 0) | (seen.large > 0) | evidence.linked
-    chance = np.where(verified, chances(evidence), np.nan)
+    known = record(seen)
+    chance = np.where(verified, chances(evidence, known), np.nan)
     return Ties(
         n=n,
         now=now,
@@ -126,4 +128,5 @@ def weigh(
         backing_ab=evidence.backing[AB],
         backing_ba=evidence.backing[BA],
         evidence=evidence,
+        record=known,
     )

@@ -19,11 +19,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from inroad.graph.chains import HOP, MOST_CHAINS, Chains, Engine, Masks, top_chains
+from inroad.graph.chains import MOST_CHAINS, Chains, Engine, Masks, top_chains
 from inroad.graph.snapshot import Snapshot
 from inroad.ties.model import ME, Backing
 from inroad.ways import sentences, titles
 from inroad.ways.evidence import Evidence, together
+from inroad.ways.handing_on import HandingOn
 from inroad.ways.inside import Insider, People, current_role, inside, step
 from inroad.ways.model import Goal, Possible, Step, TieView, Way, WaysIn
 from inroad.ways.possible import MayKnow, possible
@@ -67,7 +68,7 @@ class _Search:
     today: date
     me: int
     k: int
-    hop: float
+    handing: HandingOn
     limits: Limits
     engine: Engine
     organisation: int | None
@@ -101,9 +102,10 @@ def find(
     caller: Caller | None = None,
     me: int = ME,
     organisation: int | None = None,
-    hop: float = HOP,
+    handing: HandingOn | None = None,
     engine: Engine = "auto",
     brief: bool = False,
+    desk_words: str = "",
 ) -> WaysIn:
     """The ways into ``goal`` as of ``today``: at most ``k`` each direct, through one voucher, and through two.
 
@@ -112,7 +114,9 @@ def find(
     is about to be met through a route under way is not offered as an addressee elsewhere. ``guarded``: the goal is the
     present employer (or somebody at ``employer``), and the answer is empty. ``organisation`` is the goal's index in
     the snapshot, for speed only.
+    ``handing`` is what became of earlier asks (None: none yet).
     ``may_know`` are the user's own guesses ("she may know somebody there"). ``caller`` is who speaks in the scripts.
+    ``desk_words``: how people answer on this desk, for those who ask why.
     ``brief`` leaves out what is worth asking about and the side doors, for a board of many targets.
 
     :raises ValueError: ``k`` below 1 or above 5,000, or a state that is not one of :data:`STATES`
@@ -124,7 +128,8 @@ def find(
             f"You are still at {employer or goal.name}: nothing about your search goes to anybody there, or names them."
         )
         return WaysIn(goal, (), (), (), "nobody yet", words, guarded=True)
-    search = _Search(goal, people, snapshot, evidence, today, me, k, hop, limits or Limits(), engine, organisation)
+    handing = handing or HandingOn()
+    search = _Search(goal, people, snapshot, evidence, today, me, k, handing, limits or Limits(), engine, organisation)
     absent = {me, *search.limits.absent}
     for insider in inside(goal, people, today):
         if insider.index not in absent:
@@ -144,7 +149,7 @@ def find(
         skip={*absent, *search.limits.may_not_ask, *search.limits.may_not_reach},
     )
     asking = _possible(search, may_know)
-    return WaysIn(goal, tuple(ways), asking, doors, kind, _summary(search, ways, asking))
+    return WaysIn(goal, tuple(ways), asking, doors, kind, _summary(search, ways, asking), desk_words=desk_words)
 
 
 def _possible(search: _Search, may_know: Sequence[MayKnow]) -> tuple[Possible, ...]:
@@ -190,7 +195,7 @@ def _ways(search: _Search, states: Mapping[Route, RouteState]) -> list[Way]:
             known,
             organisation=organisation,
             k=k,
-            hop=search.hop,
+            hop=search.handing.chance,
             masks=masks,
             engine=search.engine,
         )
@@ -244,7 +249,7 @@ def _exact(search: _Search, route: Route, state: RouteState) -> Way | None:
     if min(positions) < 0:
         return None
     steps = search.snapshot.at(np.array(positions))[1].tolist()
-    chance = float(np.prod(steps)) * search.hop ** (len(route) - 1)
+    chance = float(np.prod(steps)) * search.handing.chance ** (len(route) - 1)
     return _way(search, route, tuple(positions), chance, state)
 
 
@@ -276,6 +281,7 @@ def _way(search: _Search, route: Route, positions: tuple[int, ...], chance: floa
         state=state.state if state else "free",
         state_why=state.why if state else "",
         words=sentences.way(steps, ties, role=role, toward=toward, personnel=personnel),
+        handing=search.handing,
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from inroad.ways.handing_on import HandingOn
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -68,7 +70,8 @@ class Way:
 
     ``vouchers`` = len(people) - 1. ``role`` is "addressee", or for a direct way "voucher" when the person inside is
     better asked to name a colleague (``toward`` says whom). ``state``: "free", "resting", "asked", "declined",
-    "under way". ``chance`` = product of the ties' × 0.75 per voucher. ``words``: the whole in a few sentences.
+    "under way". ``chance`` = product of the ties' × that of ``handing`` per voucher. ``words``: the whole in a few
+    sentences.
     """
 
     people: tuple[Step, ...]
@@ -79,6 +82,7 @@ class Way:
     state: str = "free"
     state_why: str = ""
     words: str = ""
+    handing: HandingOn = field(default_factory=HandingOn)
 
     @property
     def vouchers(self) -> int:
@@ -120,3 +124,4 @@ class WaysIn:
     words: str
     guarded: bool = False
     notes: tuple[str, ...] = field(default=())
+    desk_words: str = ""  # how people answer on this desk, beside what is known elsewhere; "" while that says little

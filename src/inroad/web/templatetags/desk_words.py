@@ -114,7 +114,8 @@ def beside_line(tie: TieView, way: Way) -> list[str]:
 def product(way: Way) -> str:
     """How a way's number comes about: "0.62 × 0.40 × 0.75 for the hand-over = 0.19"."""
     ties = [f"{tie.chance:.2f}" for tie in way.ties if tie.chance is not None]
-    hand_over = {0: "", 1: " × 0.75 for the hand-over", 2: " × 0.75 × 0.75 for two hand-overs"}.get(way.vouchers, "")
+    each = f" × {way.handing.chance:.2f}"
+    hand_over = ("", f"{each} for the hand-over", f"{each}{each} for two hand-overs")[way.vouchers]
     return f"{' × '.join(ties)}{hand_over} = {way.chance:.2f}" if len(ties) > 1 or hand_over else f"{way.chance:.2f}"
 
 
