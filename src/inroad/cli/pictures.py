@@ -173,7 +173,8 @@ def _upright(axes: "Axes", picture: Picture) -> None:
                       fontsize=8.5, color=SOFT)  # fmt: skip
     step = max(1, -(-len(picture.x) // _MOST_LABELS))
     shown = range(len(picture.x) - 1, -1, -step)  # the last one always
-    axes.set_xticks(list(shown), [picture.x[at] for at in shown])
+    room = max(5, int(96 * step / len(picture.x)))
+    axes.set_xticks(list(shown), ["\n".join(textwrap.wrap(picture.x[at], room)[:3]) for at in shown])
     axes.set_xlim(-0.6, len(picture.x) - 0.4)
     values = _figures(picture)
     low, high = min(0.0, *values, 0.0), max(0.0, *values, *(mark for _, mark in picture.marks))

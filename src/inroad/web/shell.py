@@ -24,11 +24,12 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "local": is_local(),
         "me": None,
         "counts": None,
+        "weeks_offered": False,
     }
     if getattr(request, "let_in", False) and not getattr(request, "htmx", False):
         try:
             desk = desk_for(request)
-            context |= {"me": desk.me, "counts": desk.counts()}
+            context |= {"me": desk.me, "counts": desk.counts(), "weeks_offered": desk.score.offered()}
         except InroadError:
             pass
     return context

@@ -20,6 +20,7 @@ _PLACES = (
     ("openings", "Openings", "jobs applied interviews talks"),
     ("offers", "Offers side by side", "compare pay"),
     ("map", "Map", "circles communities bridges network picture"),
+    ("score", "Your weeks", "score scorecard funnel pictures charts wins meetings statistics"),
     ("time", "Your time", "hours timer log split week since"),
     ("people", "People", "contacts list"),
     ("person-add", "Add a person", "new contact"),

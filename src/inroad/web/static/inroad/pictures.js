@@ -32,7 +32,8 @@
       if (known(value)) {
         const low = series.low && series.low[place];
         const high = series.high && series.high[place];
-        const range = known(low) && known(high) ? ` (from ${said(low, picture.unit)} to ${said(high, picture.unit)})` : "";
+        const bare = picture.unit === "%" ? "%" : "";
+        const range = known(low) && known(high) ? ` (from ${said(low, bare)} to ${said(high, bare)})` : "";
         parts.push(`${name}${said(value, picture.unit)}${range}`);
       } else if (only >= 0) {
         parts.push(`${name}no figure`);
@@ -138,14 +139,22 @@
   function options(picture, box) {
     const upright = picture.draw !== "ranges";
     const text = { color: "var(--soft)", fontSize: 12, fontFamily: getComputedStyle(box).fontFamily };
+    /* names of places: in lines below each other if words fit, else aslant if there are few, else some are left out */
+    const slot = (box.clientWidth - 44) / picture.x.length;
+    const letters = (name) => name.length * 7;
+    const word = Math.max(1, ...picture.x.flatMap((name) => name.split(" ")).map(letters));
+    const aslant = word > slot && picture.x.length <= 10;
+    const named = word <= slot ? { interval: 0, width: slot + 2, overflow: "break", lineHeight: 14 } : aslant ? { rotate: 36, interval: 0 } : { hideOverlap: true };
+    const before = aslant && upright ? Math.max(4, ...picture.x.map((name, place) => 0.81 * letters(name) - (place + 0.5) * slot - 22)) : 4;
     const numbers = figures(picture);
     const places = {
       type: "category", data: picture.x, inverse: !upright, boundaryGap: picture.draw !== "fan",
       axisTick: { show: false }, axisLine: { lineStyle: { color: "var(--edge)" } },
-      axisLabel: upright ? { ...text, hideOverlap: true } : { ...text, color: "var(--ink)", interval: 0, width: Math.min(180, box.clientWidth * 0.36), overflow: "break" },
+      axisLabel: upright ? { ...text, ...named } : { ...text, color: "var(--ink)", interval: 0, width: Math.min(Math.max(...picture.x.map(letters)) + 6, 180, box.clientWidth * 0.36), overflow: "break", lineHeight: 14 },
     };
     const amounts = {
-      type: "value", name: picture.unit, nameTextStyle: { ...text, align: upright ? "left" : "right" }, nameLocation: "end",
+      type: "value", name: picture.unit, nameTextStyle: { ...text, align: upright ? "left" : "center" },
+      nameLocation: upright ? "end" : "middle", nameGap: upright ? 15 : 28,
       minInterval: numbers.every(Number.isInteger) ? 1 : 0, splitNumber: upright ? 4 : Math.max(2, Math.min(5, Math.floor(box.clientWidth / 120))),
       axisLabel: { ...text, hideOverlap: true }, splitLine: { lineStyle: { color: "var(--line)" } },
       min: numbers.some((value) => value < 0) ? undefined : 0,
@@ -156,7 +165,7 @@
       aria: { enabled: true, label: { description: `${picture.title}. ${picture.sentence}` } },
       axisPointer: { z: 0 }, /* behind what it points at */
       textStyle: text,
-      grid: { left: 4, right: 20, top: upright && (picture.unit || picture.marks.length) ? 30 : 12, bottom: upright ? 4 : picture.unit ? 22 : 4, containLabel: true },
+      grid: { left: before, right: 20, top: upright && (picture.unit || picture.marks.length) ? 30 : 12, bottom: upright || !picture.unit ? 4 : 24, containLabel: true },
       tooltip: {
         trigger: "axis", showContent: false,
         axisPointer: { ...pointer, lineStyle: { color: "var(--edge)", type: "solid" }, shadowStyle: { color: "var(--accent-wash)" } },
@@ -213,13 +222,13 @@
     };
     fit();
     if (picture.series.length > 1) box.before(keys(picture));
-    const table = figure.querySelector("details");
+    const table = figure.querySelector("details.figures");
     if (table) table.open = false;
 
     let at = -1;
     let only = -1;
-    const hint = line.textContent;
-    const tell = () => { line.textContent = at < 0 ? hint : reading(picture, at, only); };
+    const hint = figure.querySelector("[data-hint]").textContent;
+    const tell = () => { line.textContent = at >= 0 ? reading(picture, at, only) : box.matches(":focus-visible") ? hint : ""; };
     const point = () => {
       const first = picture.series.findIndex((one) => known(one.values[at]));
       if (at < 0 || first < 0) chart.dispatchAction({ type: "hideTip" });
@@ -229,6 +238,7 @@
       const axis = event.axesInfo && event.axesInfo[0];
       if (axis && box.matches(":hover") && Number.isInteger(axis.value)) { at = axis.value; only = -1; tell(); }
     });
+    ["focus", "blur"].forEach((name) => box.addEventListener(name, tell));
     box.addEventListener("keydown", (event) => {
       const last = picture.x.length - 1;
       const many = picture.series.length;
