@@ -492,3 +492,26 @@ def test_whom_i_met_through_somebody_i_know_from_then_on_and_am_not_asked_about(
     assert said.how == "met through Bob Connect"
     desk.history.undo(desk.history.list(1)[0].id)
     assert not models.Evidence.objects.filter(pk=said.pk).exists()
+
+
+def test_hours_and_the_one_employer_come_back_out_of_an_export(desk, cast, tmp_path):
+    _, _, solvane = cast
+    desk.plan.set_hours(9)
+    desk.plan.focus(solvane)
+    desk.plan.drop(ask_key(*cast))
+    file = tmp_path / "desk.zip"
+    desk.export.write(file)
+    other = at(desk_of(get_user_model().objects.create_user("carol")), NOW)
+    other.imports.run([file])
+    back = at(other, NOW)
+    assert (back.plan.hours(), back.plan.focused().name) == (9, "Solvane")
+    assert [one.words for one in back.plan.dropped()] == ["Ask Bob Connect about Carol Decide, Solvane"]
+    assert keys(back) == []
+
+
+@pytest.mark.parametrize("said", [[], {"hours": "many"}, {"hours": -1}, {"hours": 1000}, {"focus": "x"}])
+def test_choices_that_are_none_are_not_brought_back(said):
+    from inroad.desk.imports import bring_back_search
+
+    with pytest.raises((ValueError, TypeError)):
+        bring_back_search.plan(said, {1: 2})
