@@ -100,6 +100,21 @@ def test_a_present_employer_is_never_proposed(owner, world):
     assert "where you are now" in page
 
 
+def test_a_targets_ways_are_drawn_together_once_there_are_several(owner, world):
+    target = world.targets.find("Northwind").id
+    page = owner.get(f"/targets/{target}/").content.decode()
+    assert "chains card" not in page
+    rosa = world.people.find("Rosa Brandt").id
+    assert f'name="person" value="{rosa}"><button class="main" aria-label="Write to them: Rosa Brandt"' in page
+    world.words.knows(world.people.find("Bob Connor").id, world.people.find("Nina Falk").id, how="a course")
+    page = owner.get(f"/targets/{target}/").content.decode()
+    drawn = re.search(r'<figure class="chains card">(.*?)</figure>', page, re.DOTALL)[1]
+    for name in ("Bob Connor, Firm", "Nina Falk, Northwind", "Rosa Brandt, VP Engineering, Northwind"):
+        assert f"<title>{name}</title>" in drawn
+    assert "Bob Connor and Nina Falk: know each other: a course" in drawn
+    assert page.count('class="chain"') >= 2, "and the list is there as before"
+
+
 # ---- in a browser
 
 

@@ -11,6 +11,7 @@ from inroad.desk.between import next_promises
 from inroad.desk.door import Desk
 from inroad.desk.shapes import PersonRow
 from inroad.errors import BadInput, InroadError
+from inroad.ways.drawing import drawing
 from inroad.web.access import desk_for
 from inroad.web.flash import done
 
@@ -65,6 +66,7 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
     context = {
         "target": row,
         "ways": ways,
+        "drawn": drawing(ways.ways),
         "groups": [(count, list(group)) for count, group in groupby(ways.ways, key=lambda way: way.vouchers)],
         "stages": desk.targets.STAGES,
         "inside": inside,
