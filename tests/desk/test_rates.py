@@ -14,7 +14,7 @@ from inroad.errors import NotFound
 from inroad.introductions import events
 from inroad.introductions.events import Answer, Answered
 from inroad.introductions.model import Kind, Role, Side
-from inroad.score import phrases, rates
+from inroad.score import phrases
 from inroad.score.model import Source, Track, What
 from inroad.store import models
 
@@ -116,10 +116,10 @@ class TestNothing:
         with pytest.raises(NotFound, match="no rate"):
             desk.rates.get("luck")
 
-    def test_the_chance_of_a_yes_is_the_priors_until_there_is_something_of_ones_own(self, desk):
-        found = desk.rates.yes_chance()
+    def test_the_chance_of_a_meeting_is_the_priors_until_there_is_something_of_ones_own(self, desk):
+        found = desk.rates.met_chance()
         assert 0 < found.low < found.middle < found.high < 1
-        assert found.middle == pytest.approx(0.53, abs=0.03)
+        assert found == desk.rates.get("met").range
 
 
 class TestIntroductions:
@@ -170,11 +170,9 @@ class TestIntroductions:
         assert figures(desk, "answered", days=27) == [(0, 0)]
         assert figures(desk, "answered", days=28) == [(1, 2)]
 
-    def test_the_chance_of_a_yes_is_made_of_the_three_steps(self, several):
+    def test_the_chance_of_a_meeting_is_the_rate_that_is_shown(self, several):
         there = on(several, 90).rates
-        found = there.yes_chance()
-        expected = rates.product([there.get(name) for name in ("answered", "yes", "introduced")])
-        assert found == expected
+        assert there.met_chance() == there.get("met").range
 
     def test_vouchers_are_told_in_facts_by_name(self, several):
         found = on(several, 90).rates.vouchers()

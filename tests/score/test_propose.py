@@ -40,7 +40,7 @@ def but(pk, **fields):
 
 
 def test_a_free_way_is_an_ask_with_its_chance_its_reasons_and_its_words():
-    (ask,) = proposed(ASK, yes=0.8).candidates
+    (ask,) = proposed(ASK, meets=0.8).candidates
     assert (ask.key, ask.kind) == (f"ask/person:{BOB}/person:{CAROL}/target:{SOLVANE}", Kind.ASK)
     assert ask.title == "Ask Bob Connor about Carol Diaz, Solvane"
     assert ask.action.leads == ((SOLVANE, 0.4),)
@@ -51,7 +51,7 @@ def test_a_free_way_is_an_ask_with_its_chance_its_reasons_and_its_words():
 
 
 def test_somebody_inside_whom_i_know_gets_a_letter_and_needs_nobody_elses_yes():
-    (write,) = proposed(rules.Route(SOLVANE, (DORA,), 0.5), yes=0.1).candidates
+    (write,) = proposed(rules.Route(SOLVANE, (DORA,), 0.5), meets=0.1).candidates
     assert (write.kind, write.action.leads) == (Kind.DIRECT, ((SOLVANE, 0.5),))
     assert write.title == "Write to Dora Li, Solvane"
 
@@ -67,7 +67,7 @@ def test_a_contact_inside_may_still_be_asked_to_name_a_colleague():
 
 
 def test_whoever_may_have_left_is_half_as_likely():
-    (ask,) = proposed(replace(ASK, may_have_left=True), yes=0.8).candidates
+    (ask,) = proposed(replace(ASK, may_have_left=True), meets=0.8).candidates
     assert ask.action.leads == ((SOLVANE, 0.2),)
 
 
@@ -97,7 +97,7 @@ def test_a_voucher_makes_no_introduction_they_said_they_would_not():
 
 def test_l3_a_tie_gone_cold_gets_a_hello_this_week_and_no_ask():
     cold = but(DORA, last_contact=TODAY - timedelta(days=rules.COLD_DAYS))
-    (hello,) = proposed(rules.Route(SOLVANE, (DORA, CAROL), 0.5), people=cold, yes=0.8).candidates
+    (hello,) = proposed(rules.Route(SOLVANE, (DORA, CAROL), 0.5), people=cold, meets=0.8).candidates
     assert (hello.key, hello.kind) == (f"hello/person:{DORA}", Kind.HELLO)
     assert hello.action.leads == ((SOLVANE, 0.4 * rules.HELLO_FIRST),)
     assert "no word since May 2025" in hello.reasons[1]
@@ -120,7 +120,7 @@ def test_n3_whoever_knows_my_work_well_may_be_rung_after_years(last_contact, bac
 
 def test_one_contact_who_leads_to_several_targets_may_be_met_with_a_sheet():
     routes = [ASK, rules.Route(NORTHWIND, (BOB, EMIL), 0.25)]
-    talk = next(one for one in proposed(*routes, yes=0.8).candidates if one.kind is Kind.TALK)
+    talk = next(one for one in proposed(*routes, meets=0.8).candidates if one.kind is Kind.TALK)
     assert talk.key == f"talk/person:{BOB}"
     assert dict(talk.action.leads) == pytest.approx({SOLVANE: 0.4 * rules.IN_A_TALK, NORTHWIND: 0.2 * rules.IN_A_TALK})
     assert {f"to/person:{CAROL}", f"to/person:{EMIL}"} <= set(talk.action.groups)
@@ -191,10 +191,10 @@ ROUTE = st.builds(
     st.floats(-1, 2),
 )
 def test_nothing_proposed_ever_touches_anybody_who_is_let_alone_or_was_asked_lately(
-    people, routes, strangers, doors, stage, yes
+    people, routes, strangers, doors, stage, meets
 ):
     aims = [rules.Aim(n, f"T{n}", n, stage if n == 1 else "idea") for n in range(1, 5)]
-    proposal = rules.propose(aims, routes, people, TODAY, yes=yes, strangers=strangers, doors=doors)
+    proposal = rules.propose(aims, routes, people, TODAY, meets=meets, strangers=strangers, doors=doors)
     wanted = {goal.target for goal in proposal.goals}
     keys = [one.key for one in proposal.candidates]
     assert len(keys) == len(set(keys))

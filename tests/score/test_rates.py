@@ -105,30 +105,6 @@ def test_draws_are_those_of_the_posterior_and_the_same_for_the_same_seed():
 # -- several in a row
 
 
-def test_a_product_of_betas_that_fit_together_is_a_beta():
-    """Beta(a, b) times Beta(a + b, c) is Beta(a, b + c)."""
-    one, two = share(2, 5), share(6, 8)  # Beta(3, 4), Beta(7, 3)
-    found, exact = rates.product([one, two]), rates.beta_range(3, 7)
-    assert (found.low, found.middle, found.high) == pytest.approx((exact.low, exact.middle, exact.high), abs=0.002)
-
-
-@given(k=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4))
-def test_a_product_agrees_with_random_draws(k):
-    parts = [share(a, a + b) for a, b in k]
-    found = rates.product(parts)
-    drawn = np.prod([rates.draws(one, 40_000, seed) for seed, one in enumerate(parts)], axis=0)
-    for value, p in ((found.low, 0.1), (found.middle, 0.5), (found.high, 0.9)):
-        assert np.mean(drawn <= value) == pytest.approx(p, abs=0.012)
-
-
-def test_a_product_of_nothing_is_refused():
-    with pytest.raises(ValueError, match="nothing"):
-        rates.product([])
-
-
-# -- one against another
-
-
 @given(r=st.floats(0.01, 100))
 def test_the_ratio_of_two_uniform_shares_has_its_closed_form(r):
     exact = r / 2 if r <= 1 else 1 - 1 / (2 * r)

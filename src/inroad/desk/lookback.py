@@ -56,6 +56,7 @@ _MOVED: Final[tuple[tuple[What, str], ...]] = (
     (What.BACKED, "Would recommend you"),
     (What.HELPED, "You passed something on to"),
     (What.INTRODUCED_OTHERS, "Introductions you made for others"),
+    (What.CONVERSATION, "Words went both ways with"),
 )
 _THROUGH: Final = frozenset({What.AGREED, What.ASKED})
 """Told by the one who was asked, not by the one who is to be met."""
@@ -253,8 +254,11 @@ class Lookback:
         names = dict(models.Person.objects.filter(desk=self.desk.row, pk__in=people).values_list("pk", "name"))
         jobs = models.Opening.objects.filter(desk=self.desk.row, pk__in={one.opening for one in happened})
         titles = {row.pk: f"{row.title}, {row.target.name}" for row in jobs.select_related("target")}
+        met = {one.person for one in happened if one.what is What.MEETING}
         for what, words in _MOVED:
             there = [one for one in happened if one.what is what]
+            if what is What.CONVERSATION:
+                there = [one for one in there if one.person not in met]  # said of them already
             if not there:
                 continue
             if what in {What.OFFER, What.INTERVIEW, What.APPLIED}:

@@ -227,7 +227,7 @@ class Plans:
         if focus is not None and focus.over:
             return replace(empty, words=focus.words)
         gathered = plan_candidates.gather(
-            self.desk, day=start, yes=self.desk.rates.yes_chance().middle, only=focus.target_id if focus else None
+            self.desk, day=start, meets=self.desk.rates.met_chance().middle, only=focus.target_id if focus else None
         )
         pinned, out = self._said(start)
         named = {one.key: one for one in gathered.proposal.candidates}

@@ -48,7 +48,7 @@ class Gathered:
     people: dict[int, str]
 
 
-def gather(desk: "Desk", *, day: date | None = None, yes: float = rules.YES, only: int | None = None) -> Gathered:
+def gather(desk: "Desk", *, day: date | None = None, meets: float = rules.MEETS, only: int | None = None) -> Gathered:
     """The candidates of the seven days from ``day`` on, as the desk stands now. ``only``: for this target alone."""
     walls = search_rows.kept_out(desk)
     rows = _targets(desk, walls, only)
@@ -64,7 +64,7 @@ def gather(desk: "Desk", *, day: date | None = None, yes: float = rules.YES, onl
         rules.Aim(row.pk, _called(row), place, row.stage, row.interest, tuple(asked.under_way(row)))
         for place, row in enumerate(rows)
     ]
-    proposal = rules.propose(aims, routes, people, day or desk.today(), yes=yes, strangers=strangers, doors=doors)
+    proposal = rules.propose(aims, routes, people, day or desk.today(), meets=meets, strangers=strangers, doors=doors)
     return Gathered(proposal, {aim.target: aim.name for aim in aims}, {pk: one.name for pk, one in people.items()})
 
 

@@ -1,6 +1,6 @@
 """The owner's own rates: how often one thing led to the next, who did what, how long employers take (M3, M5, E4).
 
-    rows ─ rate_cases ─→ cases ─ score.phrases ─→ all(), get(), yes_chance()
+    rows ─ rate_cases ─→ cases ─ score.phrases ─→ all(), get(), met_chance()
                          applications ─ score.applications ─→ referred_vs_direct()
                          contracts ─→ vouchers()      waits ─ score.waits ─→ employers()
 
@@ -26,8 +26,6 @@ from inroad.store import bulk, models
 if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
-YES: Final = ("answered", "yes", "introduced")
-"""What it takes from an ask to an introduction."""
 _COUNTS: Final = {"meetings": What.MEETING, "contacts": What.NEW_CONTACT}
 
 
@@ -79,11 +77,9 @@ class Rates:
             raise NotFound(f"there is no rate “{name[:40]}”", hint=f"those there are: {', '.join(phrases.ORDER)}")
         return self._rate(rate_cases.gather(self.desk), name)
 
-    def yes_chance(self) -> Range:
-        """How probable it is that an ask, once it reaches the one asked, ends in an introduction made."""
-        found = rate_cases.introductions(self.desk)
-        cases = {"answered": found.answered, "yes": found.yes, "introduced": found.introduced}
-        return rates.product([self._share(name, cases[name]) for name in YES])
+    def met_chance(self) -> Range:
+        """How probable it is that an introduction, once made, becomes a meeting."""
+        return self._share("met", rate_cases.introductions(self.desk).met).range
 
     def referred_vs_direct(self) -> Comparison:
         """Applications with somebody's word against those without, and what an interview took on each way (M5)."""

@@ -9,9 +9,9 @@ Requirements: nobody is asked twice within a month, or for two things in a week;
 owed a word gets that first; an ask of somebody gone cold begins with a hello that asks for nothing, and an ask of a
 stranger with getting to know them (L3). A talk is worth its longer time where one contact leads to several targets.
 
-The minutes and small chances here are assumptions, said as such in docs/score.md; ties and the owner's own rate of yes
-are not. Refused: routes around somebody I know myself; anything that touches a person who is kept out, for whatever
-reason (``Person.why_not``); a candidate for a target that is over.
+The minutes and small chances here are assumptions, said as such in docs/score.md; ties, how often an ask is handed on
+and how often an introduction becomes a meeting are learned. Refused: routes around somebody I know myself; anything
+that touches a person who is kept out, for whatever reason (``Person.why_not``); a candidate for a target that is over.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,9 +53,9 @@ PROMISE_MINUTES: Final[Mapping[str, int]] = MappingProxyType(
 """By what is owed (``introductions.model.Promise``). Assumed."""
 OTHER_PROMISE_MINUTES: Final = 30
 
-YES: Final = 0.64
-"""How often an ask that reaches somebody ends in an introduction, before anything is known: ``score.priors``, a yes and
-the doing, 0.8 each."""
+MEETS: Final = 0.75
+"""How often an introduction becomes a meeting, before anything is known: ``score.priors``. That the one asked answers
+and hands it on is in a way's chance already (``ways.handing_on``)."""
 REST_DAYS: Final = 30
 """Two asks of one person within so many days are one too many (as ``letters.rules``)."""
 COLD_DAYS: Final = 365
@@ -246,16 +246,16 @@ def propose(
     people: Mapping[int, Person],
     today: date,
     *,
-    yes: float = YES,
+    meets: float = MEETS,
     strangers: Iterable[Stranger] = (),
     doors: Iterable[Door] = (),
 ) -> Proposal:
     """All that could be done in the week that begins today, at most :data:`MOST`.
 
-    ``people`` holds everybody whom routes, strangers and doors name; who isn't in it takes no part. ``yes``: how often
-    an ask gets a yes, 0..1.
+    ``people`` holds everybody whom routes, strangers and doors name; who isn't in it takes no part. ``meets``: how
+    often an introduction becomes a meeting, 0..1.
     """
-    week = _Week({aim.target: aim for aim in aims if aim.is_open}, people, today, yes)
+    week = _Week({aim.target: aim for aim in aims if aim.is_open}, people, today, meets)
     open_routes = [route for route in routes if route.target in week.aims and week.may(route)]
     # Whom I know there myself needs nobody's word for me; a colleague they name is another matter.
     known = {route.people[0] for route in open_routes if len(route.people) == 1 or route.names_colleague}
@@ -276,9 +276,9 @@ def _worth(one: Candidate) -> float:
 class _Week:
     """The candidates of one week in the making."""
 
-    def __init__(self, aims: dict[int, Aim], people: Mapping[int, Person], today: date, yes: float) -> None:
+    def __init__(self, aims: dict[int, Aim], people: Mapping[int, Person], today: date, meets: float) -> None:
         self.aims, self.people, self.today = aims, people, today
-        self.yes = min(max(yes, 0.0), 1.0)
+        self.meets = min(max(meets, 0.0), 1.0)
         self.let_alone: dict[int, str] = {}
 
     def may(self, route: Route) -> bool:
@@ -304,7 +304,7 @@ class _Week:
         return is_cold(self.people[route.people[0]], self.today)
 
     def _chance(self, route: Route) -> float:
-        asked = self.yes if len(route.people) > 1 else 1.0  # somebody inside needs nobody's yes but their own
+        asked = self.meets if len(route.people) > 1 else 1.0  # with somebody I know, an answer is the conversation
         return route.chance * asked * (MAY_HAVE_LEFT if route.may_have_left else 1.0)
 
     def asks(self, routes: Sequence[Route]) -> Iterable[Candidate]:

@@ -1,7 +1,7 @@
 """How often one thing leads to the next, with how far that is to be trusted.
 
     cases ── tally ─→ counted (old enough) + waiting ─┬─ share ─→ Rate: Beta posterior
-    prior ────────────────────────────────────────────┘  per ──→ Rate: Gamma posterior      draws, product, ratio
+    prior ────────────────────────────────────────────┘  per ──→ Rate: Gamma posterior      draws, ratio
 
 Requirements. What began yesterday has not failed. Nor may it count once it succeeds: answers come sooner than silence
 ends, so that counting whatever is settled would flatter every rate while a search is young. A case counts, either way,
@@ -243,31 +243,6 @@ def draws(rate: Rate, n: int, seed: int) -> Floats:
     generator = np.random.default_rng(seed)
     a, b = posterior(rate)
     return generator.beta(a, b, n) if rate.prior.law is Law.SHARE else generator.gamma(a, 1 / b, n)
-
-
-def product(rates: Sequence[Rate], level: float = LEVEL) -> Range:
-    """Range of several shares one after the other, taken as independent of each other.
-
-    From evenly spread points (Roberts' R sequence, 4,096 of them) through the inverse distributions: the same result
-    each time, to about three decimals. The middle is the median.
-    """
-    if not rates:
-        raise ValueError("a product of nothing")
-    ratio = _generalised_golden(len(rates))
-    steps = ratio ** -np.arange(1, len(rates) + 1)
-    points = (0.5 + np.outer(np.arange(1, _POINTS + 1), steps)) % 1
-    columns = [special.betaincinv(*posterior(one), points[:, at]) for at, one in enumerate(rates)]
-    tail = (1 - level) / 2
-    low, middle, high = np.quantile(np.prod(columns, axis=0), [tail, 0.5, 1 - tail])
-    return Range(float(middle), float(low), float(high), level)
-
-
-def _generalised_golden(dimensions: int) -> float:
-    """The root above 1 of x ** (d + 1) = x + 1; the golden ratio for one dimension."""
-    value = 2.0
-    for _ in range(64):
-        value = (1 + value) ** (1 / (dimensions + 1))
-    return value
 
 
 # Two rates against each other ----------------------------------------------------------------------------------------
