@@ -108,8 +108,8 @@ def begun(chromium, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.delenv("DATABASE_URL", raising=False)
         server = start_server(INROAD_HOME=str(home))
-    first = Tab(chromium, server)
-    first.page.wait_for_selector("nav.rail")
+    first = Tab(chromium, server, {"cookies": [], "origins": []})
+    first.page.goto(server.link, timeout=60_000)  # works out everything for the first time, on a busy machine slowly
     yield server, first.context.storage_state()
     first.context.close()
     stop_server(server)
@@ -121,6 +121,7 @@ def begun(chromium, tmp_path_factory):
 def test_the_page_is_drawn_fits_and_can_be_read_by_a_machine(chromium, begun, theme, width):
     server, state = begun
     tab = Tab(chromium, server, state, viewport={"width": width, "height": 900}, color_scheme=theme)
+    tab.context.set_default_timeout(30_000)
     page = tab.go("/score/")
     page.wait_for_selector("figure[data-drawn]")
     assert page.locator("figure[data-picture]").count() == page.locator("figure[data-drawn]").count()

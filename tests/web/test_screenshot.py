@@ -1,6 +1,8 @@
 """The README's pictures, from the sample network: run with ``INROAD_SCREENSHOTS=1``."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,37 @@ def test_a_picture_of_each_page_the_readme_shows(chromium, shown, name, theme):
     tab.go(path)
     IMAGES.mkdir(parents=True, exist_ok=True)
     picture = IMAGES / f"{name}-{theme}.png"
+    tab.page.screenshot(path=str(picture))
+    tab.context.close()
+    assert tab.complaints == []
+    assert picture.stat().st_size > 10_000
+
+
+@pytest.fixture(scope="module")
+def weeks(tmp_path_factory, chromium):
+    """A desk somebody searched at for eight weeks."""
+    home = tmp_path_factory.mktemp("weeks")
+    left = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
+    env = {key: value for key, value in os.environ.items() if key not in left}
+    env |= {"INROAD_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1])}
+    subprocess.run([sys.executable, "-m", "fixtures.lived_weeks", "usual"], check=True, env=env, timeout=300)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv("DATABASE_URL", raising=False)
+        server = start_server(INROAD_HOME=str(home))
+    tab = Tab(chromium, server, {"cookies": [], "origins": []})
+    tab.page.goto(server.link, timeout=60_000)
+    yield server, tab.context.storage_state()
+    tab.context.close()
+    stop_server(server)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_of_your_weeks(chromium, weeks, theme):
+    server, state = weeks
+    tab = Tab(chromium, server, state, color_scheme=theme, viewport={"width": 1280, "height": 1000})
+    tab.context.set_default_timeout(30_000)
+    tab.go("/score/?weeks=12").wait_for_selector("#picture-answers[data-drawn]")
+    picture = IMAGES / f"weeks-{theme}.png"
     tab.page.screenshot(path=str(picture))
     tab.context.close()
     assert tab.complaints == []

@@ -180,7 +180,7 @@ def _upright(axes: "Axes", picture: Picture) -> None:
     low, high = min(0.0, *values, 0.0), max(0.0, *values, *(mark for _, mark in picture.marks))
     axes.set_ylim(low, high * 1.1 or 1.0)
     whole = all(value == round(value) for value in values)
-    axes.yaxis.set_major_locator(MaxNLocator(5, integer=whole))
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=whole, steps=[1, 2, 2.5, 5, 10]))
     axes.grid(axis="y", color=LINE, lw=0.8)
     if picture.unit:
         axes.set_ylabel(picture.unit)
@@ -199,6 +199,8 @@ def _line(axes: "Axes", one: Series, number: int, colour: str) -> None:
 
 
 def _ranges(axes: "Axes", picture: Picture) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     many = len(picture.series)
     for number, one in enumerate(picture.series):
         colour = COLOURS[number % len(COLOURS)]
@@ -217,6 +219,7 @@ def _ranges(axes: "Axes", picture: Picture) -> None:
     axes.set_ylim(len(picture.x) - 0.4, -0.6)
     values = [*_figures(picture), *(mark for _, mark in picture.marks)]
     axes.set_xlim(min(0.0, *values, 0.0), max(0.0, *values) * 1.06 or 1.0)
+    axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.grid(axis="x", color=LINE, lw=0.8)
     axes.set_xlabel(picture.unit)
 

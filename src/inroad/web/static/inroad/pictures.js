@@ -144,7 +144,7 @@
     const letters = (name) => name.length * 7;
     const word = Math.max(1, ...picture.x.flatMap((name) => name.split(" ")).map(letters));
     const aslant = word > slot && picture.x.length <= 10;
-    const named = word <= slot ? { interval: 0, width: slot + 2, overflow: "break", lineHeight: 14 } : aslant ? { rotate: 36, interval: 0 } : { hideOverlap: true };
+    const named = word <= slot ? { interval: 0, width: Math.max(word + 2, slot - 6), overflow: "break", lineHeight: 14 } : aslant ? { rotate: 36, interval: 0 } : { hideOverlap: true };
     const before = aslant && upright ? Math.max(4, ...picture.x.map((name, place) => 0.81 * letters(name) - (place + 0.5) * slot - 22)) : 4;
     const numbers = figures(picture);
     const places = {
