@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
 Coder = Callable[[Any], Any]
@@ -26,9 +27,9 @@ def coders(hint: Any) -> tuple[Coder, Coder]:
         out, back = coders(get_args(hint)[0])
         if out is same:
             return list, tuple
-        return (lambda v: [out(item) for item in v]), (lambda v: tuple(back(item) for item in v))
+        return (lambda v: [out(item) for item in v]), (lambda v: tuple([back(item) for item in v]))
     if hint is datetime:
-        return (lambda v: v.timestamp()), (lambda v: datetime.fromtimestamp(v, UTC))
+        return datetime.timestamp, (lambda v: datetime.fromtimestamp(v, UTC))
     if hint is date:
         return (lambda v: v.isoformat()), date.fromisoformat
     if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -41,12 +42,25 @@ def coders(hint: Any) -> tuple[Coder, Coder]:
 def row_coders(cls: type[Any]) -> tuple[Coder, Coder]:
     """A dataclass as the list of its values, in order: compact, for many records of one kind."""
     parts = _parts(cls)
+    names = [name for name, _, _ in parts]
+    # An import takes hundreds of thousands of records this way: what is JSON already is not asked for a coder.
+    values_of = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+    outward = [(place, coder) for place, (_, coder, _) in enumerate(parts) if coder is not same]
+    inward = [(place, coder) for place, (_, _, coder) in enumerate(parts) if coder is not same]
 
     def out(value: Any) -> list[Any]:
-        return [coder(getattr(value, name)) for name, coder, _ in parts]
+        values = list(values_of(value))
+        for place, coder in outward:
+            values[place] = coder(values[place])
+        return values
 
     def back(values: list[Any]) -> Any:
-        return cls(*(coder(value) for (_, _, coder), value in zip(parts, values, strict=True)))
+        if len(values) != len(parts):
+            raise ValueError(f"{len(values)} values for {len(parts)} fields")
+        values = list(values)
+        for place, coder in inward:
+            values[place] = coder(values[place])
+        return cls(*values)
 
     return out, back
 

@@ -16,6 +16,7 @@ from inroad.desk import shapes
 from inroad.desk.imports import bring_back, staging
 from inroad.desk.imports import publish as publishing
 from inroad.desk.imports.staging import Progress
+from inroad.desk.many import many_objects
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.store import models
 
@@ -96,7 +97,8 @@ class Imports:
         made = self._get(import_id)
         if made.state != "staged":
             return self.report(import_id)
-        outcome = publishing.publish(self.desk, made, dry_run=True)
+        with many_objects():
+            outcome = publishing.publish(self.desk, made, dry_run=True)
         self.desk.row.refresh_from_db()
         return self._report(self._get(import_id), "preview", publishing._result(outcome))
 
@@ -110,15 +112,16 @@ class Imports:
             if on_progress:
                 on_progress(text, 0, 0)
 
-        try:
-            outcome = publishing.publish(self.desk, made, on_step=step)
-        except BaseException:
-            self._release(made, discard=False)
-            raise
-        self.desk.row.refresh_from_db()
-        step("weighing ties")
-        brought_back = any(file.format == bring_back.NAME for file in made.files.all())
-        self.desk.network.refresh_derived(None if brought_back else outcome.touched)
+        with many_objects():
+            try:
+                outcome = publishing.publish(self.desk, made, on_step=step)
+            except BaseException:
+                self._release(made, discard=False)
+                raise
+            self.desk.row.refresh_from_db()
+            step("weighing ties")
+            brought_back = any(file.format == bring_back.NAME for file in made.files.all())
+            self.desk.network.refresh_derived(None if brought_back else outcome.touched)
         staging.let_go(made)
         return self.report(import_id)
 
@@ -141,8 +144,9 @@ class Imports:
         """Take a published import back; what the owner touched stays and is listed."""
         from inroad.desk.imports import undo
 
-        report = undo.undo(self.desk, import_id)
-        self.desk.network.refresh_derived(None)
+        with many_objects():
+            report = undo.undo(self.desk, import_id)
+            self.desk.network.refresh_derived(None)
         return report
 
     def report(self, import_id: int) -> shapes.ImportReport:

@@ -27,6 +27,7 @@ _CLASSES: dict[str, type[Any]] = {
 }
 MOST_UNPACKED = 256 * 2**20
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _BY_NAME = {name: coding.row_coders(cls) for name, cls in _CLASSES.items()}
 
 
@@ -43,7 +44,7 @@ def from_json(item: list[Any]) -> Any:
 
 def encode(record: Any) -> str:
     """A record as one JSON text."""
-    return json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE(to_json(record))
 
 
 def pack(encoded: Iterable[str]) -> bytes:
