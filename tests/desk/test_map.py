@@ -1,4 +1,4 @@
-"""The map: circles with names, who leads on, targets by their best way in; bounded, guarded, and still from day to day."""
+"""The map: circles with names, who leads on, targets by their best way in; bounded, guarded, and keeping still."""
 
 from datetime import UTC, date, datetime
 
@@ -67,7 +67,8 @@ def test_circles_are_named_by_what_they_share_and_the_way_out_of_ones_own_is_tol
     )
     rosa = person(view, "Rosa Brandt")
     assert rosa.words == (
-        "Rosa Brandt, VP Engineering, Northwind; leads to one circle you are not in; at the heart of the circle Northwind"
+        "Rosa Brandt, VP Engineering, Northwind; leads to one circle you are not in; "
+        "at the heart of the circle Northwind"
     )
     assert (rosa.bridge, rosa.known) == (True, True)
 
