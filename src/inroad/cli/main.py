@@ -66,6 +66,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "score": (_C + "score:score", "What your weeks brought, in words and in pictures."),
             "time": (_C + "time:time", "Where your hours go, noted by itself, corrected by you."),
             "rates": (_C + "rates:rates", "How often one thing led to the next, and how sure that is."),
+            "forecast": (_C + "forecast:forecast", "Who you are in touch with, and how that may go on."),
         },
     ),
     (

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from inroad.desk.erase import Erase
     from inroad.desk.export import Export
     from inroad.desk.futures import Futures
+    from inroad.desk.growth import Growth
     from inroad.desk.hellos import Hellos
     from inroad.desk.history import History
     from inroad.desk.imports import Imports
@@ -299,6 +300,12 @@ class Desk:
         from inroad.desk.erase import Erase
 
         return Erase(self)
+
+    @cached_property
+    def growth(self) -> "Growth":
+        from inroad.desk.growth import Growth
+
+        return Growth(self)
 
     @cached_property
     def mail(self) -> "Mail":
