@@ -1,14 +1,15 @@
 """Run the benchmarks one after another, each in a process of its own, and write what they found into the docs.
 
-    python benchmarks/run.py [--only NAME …] [--records CSV …] [--render]
+    python benchmarks/run.py [--only NAME …] [--records CSV …] [--messages CSV …] [--render]
 
     each benchmark | JSON lines | docs/benchmarks.jsonl   figures with day and machine; a run replaces its own only
                                 | docs/benchmarks.md      tables, made of that file and nothing else
 
 So a figure that no benchmark gave can't be in the docs (``tests/docs/test_benchmarks.py``). ``--records`` names
-labelled CSVs for the matching (or INROAD_BENCH_RECORDS, separated like PATH); without any, that table has the invented
-set only. ``--render`` writes the tables anew without measuring. Each benchmark has a time limit; one that fails is
-reported at the end, and keeps its old figures.
+labelled CSVs for the matching (or INROAD_BENCH_RECORDS, separated like PATH), ``--messages`` mail for the forecast, as
+``benchmarks/messages.py`` writes it (or INROAD_BENCH_MESSAGES); without any, their tables have invented sets only.
+``--render`` writes the tables anew without measuring. Each benchmark has a time limit; one that fails is reported at
+the end, and keeps its old figures.
 """
 
 import argparse
@@ -61,6 +62,7 @@ BENCHMARKS = {
     "commands": Benchmark(("commands.py",), 240, lines_of),
     "promises": Benchmark(("promises.py", "--json"), 500, rows_of_promises),
     "plan": Benchmark(("plan.py",), 900, lines_of),
+    "forecast": Benchmark(("forecast.py",), 300, lines_of),
     "matching": Benchmark(("matching.py", "--made", "4000", "--grow", "1000,10000,30000"), 180, lines_of),
 }
 
@@ -99,22 +101,33 @@ def measured(name: str, extra: Sequence[str]) -> list[Figure]:
     return [base | figure for figure in figures]
 
 
+def given(paths: Sequence[Path] | None, variable: str) -> list[str]:
+    """What was named, or else what the environment names, separated like PATH."""
+    if paths is None:
+        return [name for name in os.environ.get(variable, "").split(os.pathsep) if name]
+    return [str(path) for path in paths]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=list(BENCHMARKS), metavar="NAME")
     parser.add_argument("--records", nargs="*", type=Path, help="labelled CSVs for the matching")
+    parser.add_argument("--messages", nargs="*", type=Path, help="mail as CSVs for the forecast")
     parser.add_argument("--render", action="store_true", help="write the page from the figures kept, measure nothing")
     args = parser.parse_args()
-    records = args.records
-    if records is None:
-        records = [Path(name) for name in os.environ.get("INROAD_BENCH_RECORDS", "").split(os.pathsep) if name]
-    if not args.render and "matching" in args.only and not records:
+    extra = {
+        "matching": given(args.records, "INROAD_BENCH_RECORDS"),
+        "forecast": given(args.messages, "INROAD_BENCH_MESSAGES"),
+    }
+    if not args.render and "matching" in args.only and not extra["matching"]:
         measuring.tell("no labelled records were given (--records): matching is measured on the invented set only")
+    if not args.render and "forecast" in args.only and not extra["forecast"]:
+        measuring.tell("no mail was given (--messages): the forecast is judged on invented searches only")
     kept = load(DOCS / "benchmarks.jsonl")
     failed = []
     for name in () if args.render else args.only:
         try:
-            figures = measured(name, [str(path) for path in records] if name == "matching" else [])
+            figures = measured(name, extra.get(name, []))
         except measuring.FailedError as error:
             measuring.tell(str(error))
             failed.append(name)
