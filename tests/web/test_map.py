@@ -131,13 +131,15 @@ def served(chromium, tmp_path_factory):
         )
         subprocess.run([sys.executable, "-c", code], check=True)
         server = start_server(INROAD_HOME=str(folder))
-    first = chromium.new_context()
-    # The first answer of a server loads the half of it: more than a page may take afterwards.
-    first.request.get(server.link, timeout=60_000)
-    first.request.get(f"{server.address.rstrip('/')}/map/", timeout=60_000)
-    yield server, first.storage_state()
-    first.close()
-    stop_server(server)
+    try:
+        first = chromium.new_context()
+        # The first answer of a server loads the half of it: more than a page may take afterwards.
+        first.request.get(server.link, timeout=60_000)
+        first.request.get(f"{server.address.rstrip('/')}/map/", timeout=60_000)
+        yield server, first.storage_state()
+        first.close()
+    finally:
+        stop_server(server)
 
 
 @pytest.fixture
