@@ -14,6 +14,7 @@ from django.db import transaction
 from fixtures.lived_weeks import DAY, USUAL, Week, told
 from inroad.desk import desk_of
 from inroad.desk.door import Desk
+from inroad.desk.score_shapes import ScoreView
 from inroad.errors import BadInput, NotFound
 from inroad.score import shown
 from inroad.score.model import Track, What
@@ -49,6 +50,12 @@ def eight_weeks(django_db_setup, django_db_blocker) -> Iterator[models.Desk]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def view(eight_weeks) -> ScoreView:
+    """The page of that Saturday."""
+    return Desk(eight_weeks, LAST + 5 * DAY).score.page()
+
+
 @pytest.fixture
 def lived(db, eight_weeks) -> Desk:
     """Eight weeks, seen from the Saturday of the last."""
@@ -67,36 +74,35 @@ def by_week(moments, weeks: int = 8) -> list[int]:
 
 
 class TestFigures:
-    def test_meetings_by_week_are_the_calls_there_are_rows_for(self, lived):
+    def test_meetings_by_week_are_the_calls_there_are_rows_for(self, lived, view):
         rows = models.Interaction.objects.filter(desk=lived.row)
         wanted = by_week(rows.values_list("at", flat=True))
-        assert column(lived.score.page(), "weeks", "one-to-one meetings") == wanted
-        assert column(lived.score.page(), "meetings", "one-to-one meetings") == wanted
+        assert column(view, "weeks", "one-to-one meetings") == wanted
+        assert column(view, "meetings", "one-to-one meetings") == wanted
         assert sum(wanted) == sum(week.new + week.known for week in USUAL)
 
-    def test_new_contacts_are_the_first_calls(self, lived):
+    def test_new_contacts_are_the_first_calls(self, lived, view):
         first: dict[int, datetime] = {}
         rows = models.Participant.objects.filter(interaction__desk=lived.row).exclude(
             identity__person_id=lived.row.me_id
         )
         for person, at in rows.order_by("interaction__at").values_list("identity__person_id", "interaction__at"):
             first.setdefault(person, at)
-        assert column(lived.score.page(), "weeks", "new contacts") == by_week(first.values())
+        assert column(view, "weeks", "new contacts") == by_week(first.values())
         assert len(first) == sum(week.new for week in USUAL)
 
-    def test_names_and_names_a_meeting(self, lived):
+    def test_names_and_names_a_meeting(self, lived, view):
         promises = models.Promise.objects.filter(desk=lived.row, key__startswith="follow")
         named = by_week(promises.values_list("made_at", flat=True))
-        assert column(lived.score.page(), "meetings", "names") == named
-        met = column(lived.score.page(), "meetings", "one-to-one meetings")
-        each = column(lived.score.page(), "meetings", "names a meeting, over 4 weeks")
+        assert column(view, "meetings", "names") == named
+        met = column(view, "meetings", "one-to-one meetings")
+        each = column(view, "meetings", "names a meeting, over 4 weeks")
         for at, value in enumerate(each):
             there = slice(max(0, at - 3), at + 1)
             assert value == pytest.approx(sum(named[there]) / sum(met[there]), abs=0.01)
-        assert column(lived.score.page(), "wins", "names given to you") == named
+        assert column(view, "wins", "names given to you") == named
 
-    def test_what_is_towards_a_job(self, lived):
-        view = lived.score.page()
+    def test_what_is_towards_a_job(self, lived, view):
         jobs = models.Opening.objects.filter(desk=lived.row).exclude(applied_on=None)
         talks = models.Interview.objects.filter(desk=lived.row, state="held")
         assert {one.what: one.number for one in view.job} == {
@@ -108,12 +114,11 @@ class TestFigures:
         assert totals["interviews"] == talks.count()
         assert totals["offers"] == 0
 
-    def test_hours_are_those_of_the_log(self, lived):
+    def test_hours_are_those_of_the_log(self, lived, view):
         spent: dict[Track, Counter[int]] = {track: Counter() for track in Track}
         for one in lived.time.spells(date(2027, 3, 1), lived.today()):
             if one.track is not None:
                 spent[one.track][(one.start - MONDAY.replace(hour=0)) // timedelta(weeks=1)] += one.minutes
-        view = lived.score.page()
         for track in Track:
             hours = column(view, "split", track.value)
             assert hours[:-1] == [round(spent[track][week] / 60, 1) for week in range(8)]
@@ -139,15 +144,26 @@ class TestFigures:
             assert row[1:3] == (jobs.count(), led.count())
             assert row[4] <= row[3] <= row[5]
 
-    def test_employers_are_those_that_were_applied_to(self, lived):
+    def test_employers_are_those_that_were_applied_to(self, lived, view):
         asked = models.Opening.objects.filter(desk=lived.row).exclude(applied_on=None)
         names = sorted(asked.values_list("target__organisation__name", flat=True))
-        assert column(lived.score.page(), "answers", "employer") == names
-        assert sum(column(lived.score.page(), "answers", "asked")) == asked.count()
+        assert column(view, "answers", "employer") == names
+        assert sum(column(view, "answers", "asked")) == asked.count()
 
-    def test_a_shorter_span_counts_less_and_says_so(self, lived):
-        whole, short = lived.score.page(None), lived.score.page(3)
-        assert (whole.span, short.span) == ("since 1 March 2027", "in the last three weeks and this one")
+    def test_people_in_touch_are_those_one_spoke_with_in_sixty_days(self, lived, view):
+        now = lived.now()
+        heard = models.Participant.objects.filter(
+            interaction__desk=lived.row, interaction__at__gt=now - 60 * DAY, interaction__at__lte=now
+        ).exclude(identity__person_id=lived.row.me_id)
+        picture = next(one.picture for one in view.pictures if one.picture.key == "growth")
+        at = picture.x.index("today")
+        assert picture.series[0].values[at] == len(set(heard.values_list("identity__person_id", flat=True)))
+        assert picture.rows[at][1] == picture.series[0].values[at]
+        assert picture.sentence == lived.growth.view().forecast.sentence
+
+    def test_a_shorter_span_counts_less_and_says_so(self, lived, view):
+        short = lived.score.page(3)
+        assert (view.span, short.span) == ("since 1 March 2027", "in the last three weeks and this one")
         assert len(column(short, "weeks", "offers")) == 4
         met = {one.what: one.number for one in short.people}[What.MEETING]
         assert met == sum(week.new + week.known for week in USUAL[4:])
@@ -185,7 +201,7 @@ class TestLittle:
         assert view.lines == ("This week so far: 1 one-to-one meeting and 1 new contact.",)
         assert not view.offered
         assert [one.words for one in view.people] == ["1 one-to-one meeting", "1 new contact"]
-        assert {one.picture.key for one in view.pictures} <= {"split", "weeks", "steps", "meetings"}
+        assert {one.picture.key for one in view.pictures} <= {"split", "weeks", "steps", "meetings", "growth"}
         assert column(view, "weeks", "one-to-one meetings") == [1]
 
     def test_after_a_gap_of_a_year_it_goes_on(self, desk):
@@ -218,8 +234,8 @@ class TestLittle:
 
 
 class TestCsv:
-    def test_the_file_holds_the_table(self, lived):
-        for one in lived.score.page().pictures:
+    def test_the_file_holds_the_table(self, lived, view):
+        for one in view.pictures:
             text = lived.score.csv(one.picture.key)
             assert text.startswith("\ufeff")
             rows = list(csv.reader(io.StringIO(text[1:])))

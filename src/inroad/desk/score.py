@@ -22,6 +22,7 @@ from inroad.desk.text import harmless
 from inroad.errors import BadInput, NotFound
 from inroad.score import shown
 from inroad.score import split as splits
+from inroad.score.forecast import YARDSTICK_WORDS
 from inroad.score.model import Track, What
 from inroad.score.pictures import Picture
 from inroad.score.weeks import WEEK, WeekRow, monday_of
@@ -179,6 +180,11 @@ def _wins(look: _Look) -> ScorePicture:
     return ScorePicture(shown.wins(look.rows, look.today), (_M6, *_means(shown.WINS)))
 
 
+def _growth(look: _Look) -> ScorePicture:
+    view = look.desk.growth.view()
+    return ScorePicture(shown.growth(view.picture, look.today), (*view.forecast.because, YARDSTICK_WORDS))
+
+
 def _referred(look: _Look) -> ScorePicture:
     compared = look.desk.rates.referred_vs_direct()
     each = (("with somebody's word", compared.referred), ("without", compared.direct))
@@ -202,6 +208,7 @@ _DRAW: Final[Mapping[str, Callable[[_Look], ScorePicture]]] = MappingProxyType(
         "steps": _steps,
         "meetings": _meetings,
         "wins": _wins,
+        "growth": _growth,
         "referred": _referred,
         "answers": _answers,
     }

@@ -1,7 +1,7 @@
 """The pictures of a search and what it brought in words, from weeks, rates and answers (M1 to M6, N9, E4).
 
     WeekRow, Split ──────────┬─→ split(), weeks(), steps(), meetings(), wins() ─┐
-    Comparison, Answering ───│─→ referred(), answers() ─────────────────────────┴─→ Picture
+    forecast, rates, waits ──│─→ growth(), referred(), answers() ───────────────┴─→ Picture
                              └─→ brought(): one week in a sentence; counted(): wins with people, and towards a job
 
 Whoever has nothing to show gets no picture of zeros: a Picture without rows is empty (``Picture.is_empty``), and
@@ -10,7 +10,7 @@ called good or bad. Names of people stand nowhere in here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -299,6 +299,12 @@ def wins(rows: Sequence[WeekRow], today: date) -> Picture:
     )
 
 
+def growth(drawn: Picture, today: date) -> Picture:
+    """The people in touch and how it may go on (M4), with days said as weeks are; the fan is the forecast's."""
+    days = (date.fromisoformat(day) for day in drawn.x)
+    return replace(drawn, x=tuple("today" if day == today else day_name(day, today) for day in days))
+
+
 def referred(compared: Comparison) -> Picture:
     """Interviews in a hundred applications, with somebody's word and without, each with its range (M5)."""
     columns = ("how", "applications", "led to an interview", "in 100", "from", "to")
@@ -383,9 +389,12 @@ def _places(rows: Sequence[WeekRow], today: date) -> list[tuple[str, WeekRow | N
 
 def week_name(monday: date, today: date) -> str:
     """ "16 Nov", with the year if it is another one; "this week"."""
-    if monday == monday_of(today):
-        return "this week"
-    return f"{monday.day} {monday:%b}" + ("" if monday.year == today.year else f" {monday.year}")
+    return "this week" if monday == monday_of(today) else day_name(monday, today)
+
+
+def day_name(day: date, today: date) -> str:
+    """ "16 Nov", with the year if it is another one."""
+    return f"{day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
 
 
 def _of_weeks(places: Sequence[tuple[str, WeekRow | None]], what: What) -> tuple[float | None, ...]:
