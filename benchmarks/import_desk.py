@@ -113,7 +113,7 @@ def match_with_splink(table: str) -> dict[str, int]:
     import matching
     import splink_peer
 
-    found = splink_peer.scores(matching.read(Path(table)))
+    found = splink_peer.scores(matching.read(Path(table)), "narrow", threshold=0.001)
     return {"pairs": -1} if found is None else {"pairs": sum(weight > 0 for weight in found.values())}
 
 

@@ -1,25 +1,35 @@
 """How well duplicates are found, beside trivial rules and Splink, and how the time grows.
 
-    python benchmarks/matching.py RECORDS.csv [MORE.csv …] [--made 4000] [--grow 1000,10000,30000]
+    python benchmarks/matching.py RECORDS.csv [MORE.csv …] [--made 4000] [--register 1500] [--grow 1000,10000,30000]
 
 Neutral input: a CSV with any of first_name, surname, full_name, email, phone, dob, city, company, title, url, and the
-truth in ``cluster``; ``--made`` invents one (benchmarks/duplicates.py). Prints one JSON object per line: recall at
-precision >= .995, best F1, F1 of what the product itself would merge and would propose, seconds and peak memory. Splink
-runs if it is importable (benchmarks/splink_peer.py); nothing here is tuned to a set. Every rival is scored on all pairs
-of the file, so a pair that blocking never compares counts as missed.
+truth in ``cluster``; ``--made`` and ``--register`` invent two (benchmarks/duplicates.py). Prints one JSON object per
+line: recall at precision >= .995, best F1, F1 of what the product itself would merge and would propose, seconds and
+peak memory. Splink runs if it is importable, with three settings of its own examples (benchmarks/splink_peer.py);
+nothing here is tuned to a set. Every rival runs in a process of its own and is scored on all pairs of the file, so a
+pair that blocking never compares counts as missed.
+
+Twice: pair by pair, and as persons, where records linked through others are one person as well (the connected
+components of all pairs at or above a threshold, for every rival alike).
+
+``--grow`` times ``plan`` alone, from profiles in memory to the plan with its reasons; reading files, normal forms of
+addresses and the database are not in it. Each size runs in a process of its own.
 """
 
 import argparse
 import csv
 import json
+import multiprocessing
 import random
 import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import duplicates
 import splink_peer
@@ -103,6 +113,44 @@ def curve(scored: Scored, truth: set[Pair]) -> dict[str, float]:
     }
 
 
+def persons(scored: Scored, truth: set[Pair], rows: Sequence[Row]) -> dict[str, float]:
+    """The same two figures with pairs closed transitively, and F1 at even odds. Equal scores go together."""
+    root, size = list(range(len(rows))), [1] * len(rows)
+    holds: list[Counter[str]] = [Counter((row["cluster"],)) for row in rows]
+
+    def find(place: int) -> int:
+        while root[place] != place:
+            root[place] = root[root[place]]
+            place = root[place]
+        return place
+
+    found = right = 0
+    best_f1 = best_recall = at_even = 0.0
+    by_score: dict[float, list[Pair]] = defaultdict(list)
+    for pair, score in scored.items():
+        by_score[score].append(pair)
+    for score in sorted(by_score, reverse=True):
+        for pair in by_score[score]:
+            a, b = sorted(map(find, pair), key=lambda place: -size[place])
+            if a != b:
+                found += size[a] * size[b]
+                right += sum(number * holds[a][cluster] for cluster, number in holds[b].items())
+                holds[a] += holds[b]
+                size[a] += size[b]
+                root[b] = a
+        value = 2 * right / (found + len(truth))
+        best_f1 = max(best_f1, value)
+        if score >= 0:
+            at_even = value
+        if found and right / found >= TARGET_PRECISION:
+            best_recall = max(best_recall, right / len(truth))
+    return {
+        "persons_best_f1": round(best_f1, 4),
+        "persons_recall_at_precision_995": round(best_recall, 4),
+        "persons_f1_at_even_odds": round(at_even, 4),
+    }
+
+
 def ours(rows: list[Row]) -> Scored:
     found = judgements((), [profile(ref, row) for ref, row in enumerate(rows)])
     return {(min(one.left, one.right), max(one.left, one.right)): one.bits for one in found}
@@ -139,19 +187,49 @@ RULES: dict[str, Callable[[Row], str]] = {
 }
 
 
+SPLINK = "Splink, "
+RIVALS = ("inroad", *(SPLINK + name for name in ("labels", "evaluation", "history")), *RULES)
+
+
+def run_rival(who: str, rows: list[Row]) -> dict[str, object] | None:
+    """Figures of one rival, alone in its process; None if it has nothing to say about these fields."""
+    if who.startswith(SPLINK):
+        splink_peer.load()
+    started, busy = time.perf_counter(), time.process_time()
+    if who == "inroad":
+        scored: Scored | None = ours(rows)
+    elif who.startswith(SPLINK):
+        scored = splink_peer.scores(rows, who.removeprefix(SPLINK))
+    else:
+        scored = trivial(RULES[who])(rows)
+    seconds, processor = time.perf_counter() - started, time.process_time() - busy
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    if scored is None:
+        return {"note": "not installed"}
+    if not scored:
+        return None
+    truth = truth_of(rows)
+    taken: dict[str, object] = {
+        "seconds": round(seconds, 3),
+        "processor_seconds": round(processor, 3),
+        "peak_mib": peak,
+    }
+    return taken | curve(scored, truth) | persons(scored, truth, rows)
+
+
+def in_a_process_of_its_own(run: Callable[..., Any], *arguments: object) -> Any:
+    """Its own memory, and no cache that another has filled."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(run, *arguments).result()
+
+
 def measure(name: str, rows: list[Row]) -> Iterator[dict[str, object]]:
     truth = truth_of(rows)
     base: dict[str, object] = {"set": name, "records": len(rows), "true_pairs": len(truth)}
-    rivals: dict[str, Callable[[list[Row]], Scored | None]] = {"inroad": ours, "splink": splink_peer.scores}
-    rivals |= {name: trivial(rule) for name, rule in RULES.items()}
-    for name, run in rivals.items():
-        started = time.perf_counter()
-        scored = run(rows)
-        seconds = time.perf_counter() - started
-        if scored is None:
-            yield base | {"who": name, "note": "not installed"}
-        elif scored:
-            yield base | {"who": name, "seconds": round(seconds, 3)} | curve(scored, truth)
+    for who in RIVALS:
+        figures = in_a_process_of_its_own(run_rival, who, rows)
+        if figures is not None:
+            yield base | {"who": who} | figures
     decided = plan((), [profile(ref, row) for ref, row in enumerate(rows)])
     groups: dict[int, list[int]] = defaultdict(list)
     for ref in range(len(rows)):
@@ -205,39 +283,41 @@ def address_books(number: int, *, seed: int = 7) -> tuple[list[Profile], list[Pr
     return known, incoming
 
 
-def grow(sizes: list[int]) -> Iterator[dict[str, object]]:
-    for number in sizes:
-        known, incoming = address_books(number)
-        started, busy = time.perf_counter(), time.process_time()
-        decided = plan(known, incoming)
-        seconds, processor = time.perf_counter() - started, time.process_time() - busy
-        wrong = sum(1 for ref, root in decided.same_as.items() if ref < 2 * number and root != ref - number)
-        yield {
-            "who": "inroad",
-            "known": len(known),
-            "incoming": len(incoming),
-            "seconds": round(seconds, 2),
-            "processor_seconds": round(processor, 2),
-            "microseconds_per_profile": round(1e6 * processor / (len(known) + len(incoming)), 1),
-            "merged": len(decided.same_as),
-            "merged_wrongly": wrong,
-            "to_review": len(decided.review),
-            "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        }
+def grow(number: int) -> dict[str, object]:
+    known, incoming = address_books(number)
+    started, busy = time.perf_counter(), time.process_time()
+    decided = plan(known, incoming)
+    seconds, processor = time.perf_counter() - started, time.process_time() - busy
+    wrong = sum(1 for ref, root in decided.same_as.items() if ref < 2 * number and root != ref - number)
+    return {
+        "who": "inroad",
+        "known": len(known),
+        "incoming": len(incoming),
+        "seconds": round(seconds, 2),
+        "processor_seconds": round(processor, 2),
+        "microseconds_per_profile": round(1e6 * processor / (len(known) + len(incoming)), 1),
+        "merged": len(decided.same_as),
+        "merged_wrongly": wrong,
+        "to_review": len(decided.review),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("records", nargs="*", type=Path)
     parser.add_argument("--made", type=int, default=0, help="people of an invented set of entries")
+    parser.add_argument("--register", type=int, default=0, help="people of an invented register")
     parser.add_argument("--grow", default="", help="sizes of two invented address books, separated by commas")
     arguments = parser.parse_args()
-    # First of all, smallest first: the peak is that of the whole process so far.
-    for line in grow(sorted(int(size) for size in arguments.grow.split(",") if size)):
-        print(json.dumps(line), flush=True)
+    for size in filter(None, arguments.grow.split(",")):
+        print(json.dumps(in_a_process_of_its_own(grow, int(size))), flush=True)
     sets = [(path.name, read(path)) for path in arguments.records]
     if arguments.made:
         sets.append((f"invented, {arguments.made:,} people", duplicates.entries(arguments.made)))
+    if arguments.register:
+        rows = duplicates.register(arguments.register)
+        sets.append((f"invented register, {arguments.register:,} people", rows))
     for name, rows in sets:
         for line in measure(name, rows):
             print(json.dumps(line), flush=True)

@@ -112,7 +112,9 @@ def test_matching_md_gives_the_level_of_the_code(name: str) -> None:
     assert meaning == level.meaning
 
 
-@pytest.mark.parametrize("name", ["CERTAIN_BITS", "LIKELY_BITS", "RARE_EMPLOYER", "NAME_OTHERS_FLOOR", "PEOPLE_FLOOR"])
+@pytest.mark.parametrize(
+    "name", ["CERTAIN_BITS", "LIKELY_BITS", "RARE_EMPLOYER", "NAME_OTHERS_FLOOR", "NAME_OTHERS_ENTRY", "PEOPLE_FLOOR"]
+)
 def test_matching_md_gives_the_threshold_of_the_code(name: str) -> None:
     assert float(MATCHING[name][0]) == pytest.approx(getattr(weights, name), abs=0.005)
 

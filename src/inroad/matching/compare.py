@@ -80,6 +80,8 @@ def compare(left: Features, right: Features, names: NameFrequencies, *, met: boo
             found.add("different middle names", weights.MIDDLE_OTHER.bits)
             # John A. and John B. Smith at one firm are the classic false merge.
             found.sign = False
+        elif name.full and _one_middle(left, right):
+            found.add("a middle name on one side only", weights.MIDDLE_ONE.bits)
     if left.generations and right.generations and not left.generations & right.generations:
         found.add("different generations (Jr, Sr)", weights.GENERATION_OTHER.bits)
         found.conflict = True
@@ -167,6 +169,9 @@ def _different_addresses(left: Features, right: Features, found: _Evidence) -> N
         found.add(f"same name before the @: {made_up}", weights.LOCAL_PART.bits)
         found.sign = True
         return
+    if any(OSA.normalized_similarity(mine, theirs) >= weights.EMAIL_ALIKE_FROM for mine, theirs in pairs):
+        found.add("e-mail addresses of much the same letters", weights.EMAIL_ALIKE.bits)
+        return
     found.add("different e-mail addresses", weights.EMAIL_OTHER.bits)
 
 
@@ -189,6 +194,13 @@ def _names(left: Features, right: Features, names: NameFrequencies) -> Likeness 
         return likeness(left.names[0], right.names[0], names)
     found = [one for a, b in product(left.names, right.names) if (one := likeness(a, b, names)) is not None]
     return max(found, key=lambda one: (not one.conflict, one.bits, one.reason.words), default=None)
+
+
+def _one_middle(left: Features, right: Features) -> bool:
+    """Has one of them a middle name wherever it is named, and the other nowhere?"""
+    return all(name.middle for name in left.names) != all(name.middle for name in right.names) and not (
+        any(name.middle for name in left.names) and any(name.middle for name in right.names)
+    )
 
 
 def _all_middles_differ(left: Features, right: Features) -> bool:
@@ -223,19 +235,41 @@ def _birthdays(left: Features, right: Features, found: _Evidence) -> None:
     if shared := left.born & right.born:
         found.add(f"same birthday: {min(shared)}", weights.BIRTHDAY.bits)
         found.sign = True
-    elif _near_birthdays(left.born, right.born):
-        found.add("birthdays apart in one part", weights.BIRTHDAY_NEAR.bits)
+        return
+    near = min((_apart(mine, theirs) for mine, theirs in product(left.born, right.born)), key=_BIRTHDAYS.index)
+    if near is not weights.BIRTHDAY_OTHER:
+        found.add(_SAID_OF_BIRTHDAYS[_BIRTHDAYS.index(near)], near.bits)
+        if near is weights.BIRTHDAY_TWICE:
+            found.conflict = True
     else:
         found.add("different birthdays", weights.BIRTHDAY_OTHER.bits)
         found.conflict = True
 
 
+_BIRTHDAYS = (weights.BIRTHDAY_SLIP, weights.BIRTHDAY_NEAR, weights.BIRTHDAY_TWICE, weights.BIRTHDAY_OTHER)
+_SAID_OF_BIRTHDAYS = (
+    "birthdays apart in one digit", "birthdays apart in one part", "birthdays apart in a digit of two parts", "",
+)  # fmt: skip
+
+
+def _apart(mine: str, theirs: str) -> weights.Disagreement:
+    a, b = mine.split("-"), theirs.split("-")
+    if len(a) != 3 or len(b) != 3:
+        return weights.BIRTHDAY_OTHER
+    if a[:1] + a[:0:-1] == b:
+        return weights.BIRTHDAY_SLIP
+    parts = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    slips = sum(OSA.distance(x, y, score_cutoff=1) <= 1 for x, y in parts)
+    if len(parts) <= 1:
+        return weights.BIRTHDAY_SLIP if slips == len(parts) else weights.BIRTHDAY_NEAR
+    return weights.BIRTHDAY_TWICE if slips == len(parts) == 2 else weights.BIRTHDAY_OTHER
+
+
 def _near_birthdays(left: frozenset[str], right: frozenset[str]) -> bool:
-    for mine, theirs in product(left, right):
-        a, b = mine.split("-"), theirs.split("-")
-        if len(a) == len(b) == 3 and (sum(x != y for x, y in zip(a, b, strict=True)) <= 1 or a[:1] + a[:0:-1] == b):
-            return True
-    return False
+    """Close enough not to exclude each other."""
+    return any(
+        _apart(mine, theirs) in (weights.BIRTHDAY_SLIP, weights.BIRTHDAY_NEAR) for mine, theirs in product(left, right)
+    )
 
 
 def _places(left: Features, right: Features, names: NameFrequencies, found: _Evidence) -> None:

@@ -100,6 +100,7 @@ class NameFrequencies:
         self.given: Counter[str] = Counter()
         self.family: Counter[str] = Counter()
         by_book: Counter[tuple[str, tuple[str, str]]] = Counter()
+        self._entries: Counter[tuple[str, str]] = Counter()
         self.words: Counter[str] = Counter()
         self.employers: Counter[str] = Counter()
         self.places: Counter[str] = Counter()
@@ -120,6 +121,7 @@ class NameFrequencies:
             else:
                 fulls = ()
             if fulls:
+                self._entries.update(fulls)
                 by_book.update(product(_books(one), fulls))
             self.employers.update(one.organisations)
             self.places.update(one.places)
@@ -138,6 +140,10 @@ class NameFrequencies:
         Not the number of profiles: LinkedIn, the phone and two addresses of one person are four profiles of one name.
         """
         return self._bearers.get(full, 1)
+
+    def entries(self, full: tuple[str, str]) -> int:
+        """How many profiles have this full name, copies of one person counted as often as they occur."""
+        return self._entries[full]
 
     def other_given(self, *givens: str) -> float:
         """How many others are called one of these, the pair in hand aside; half a person if nobody was seen."""

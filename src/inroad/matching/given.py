@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import Final
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 
 class Kinship(Enum):
@@ -99,3 +99,11 @@ def is_slip(left: str, right: str) -> bool:
         return False
     allowed = 2 if len(shorter) >= 8 else 1
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed
+
+
+@lru_cache(maxsize=65_536)
+def are_alike(left: str, right: str) -> bool:
+    """Much the same letters in much the same order: more than a slip, less than another word. No proof of anything."""
+    return min(len(left), len(right)) >= 4 and (
+        JaroWinkler.similarity(left, right) >= 0.88 or OSA.normalized_similarity(left, right) >= 0.6
+    )

@@ -4,12 +4,13 @@ Levels from the strongest: same, short form, initial, slip of the pen, family na
 given names, different. A pair of names that can't be told either way (a slip in a lone word) says nothing at all.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
 from inroad.matching import weights
 from inroad.matching.features import NameFrequencies
-from inroad.matching.given import Kinship, is_slip, kinship
+from inroad.matching.given import Kinship, are_alike, is_slip, kinship
 from inroad.matching.model import Reason
 from inroad.matching.names import Name
 from inroad.matching.titles import PARTICLES
@@ -79,7 +80,8 @@ def _whole(left: Name, right: Name, seen: NameFrequencies) -> Likeness:
         return _alike("nearly the same name: {both}", weights.NAME_SLIP, others, left, right, seen)
     if kin is Kinship.SAME:
         # "García" and "García Márquez"; particles are nobody's name.
-        common = (_family_words(left) & _family_words(right)) - PARTICLES
+        mine, theirs = _family_words(left) - PARTICLES, _family_words(right) - PARTICLES
+        common = mine & theirs if mine <= theirs or theirs <= mine else frozenset()
         given = seen.other_given(*left.firsts, *right.firsts)
         if common:
             others = given * max(min(seen.words[word] for word in common) - 2, 0.5) / seen.people
@@ -87,6 +89,9 @@ def _whole(left: Name, right: Name, seen: NameFrequencies) -> Likeness:
             return _alike(said, weights.NAME_PART, others, left, right, seen)
         said = "same given name, different family names: {both}"
         return _alike(said, weights.NAME_MARRIED, given, left, right, seen)
+    if _any_alike(left.firsts, right.firsts) and _any_alike(left.lasts, right.lasts):
+        said = "different names of much the same letters: {both}"
+        return Likeness(weights.NAME_NEAR.bits, said, left, right, conflict=True)
     return Likeness(weights.NAME_OTHER.bits, "different names: {both}", left, right, conflict=True)
 
 
@@ -97,7 +102,12 @@ def _same(left: Name, right: Name, shared: set[tuple[str, str]], seen: NameFrequ
     expected = max(
         _half(seen.given[first]) * _half(seen.family[last]), _half(seen.given[last]) * _half(seen.family[first])
     )
-    others = max(bearers - 1, expected / seen.people)
+    entries = max(seen.entries(key) for key in shared) - 2
+    others = max(
+        bearers - 1,
+        expected / seen.people,
+        weights.NAME_OTHERS_FLOOR + weights.NAME_OTHERS_ENTRY * entries,
+    )
     more = f" ({bearers - 1} more {'is' if bearers == 2 else 'are'} called so)" if bearers > 1 else ""
     found = _alike("same name: {both}" + more, weights.NAME, others, left, right, seen)
     return Likeness(found.bits, found.template, left, right, full=True)
@@ -118,6 +128,9 @@ def _same_family(left: Name, right: Name, kin: Kinship, families: set[str], seen
     if kin is Kinship.SLIP:
         said = "nearly the same name: {both}"
         return _alike(said, weights.NAME_SLIP, others * (called + 4) / seen.people, left, right, seen)
+    if _any_alike(left.firsts, right.firsts):
+        said = "same family name, given names of much the same letters: {both}"
+        return Likeness(weights.GIVEN_NEAR.bits, said, left, right, conflict=True)
     said = "same family name, different given names: {both}"
     return Likeness(weights.GIVEN_OTHER.bits, said, left, right, conflict=True)
 
@@ -174,6 +187,10 @@ def squashed(name: Name) -> set[str]:
 
 def _family_words(name: Name) -> set[str]:
     return set(name.tokens) - {name.first, *name.middle} | set(name.lasts)
+
+
+def _any_alike(left: Iterable[str], right: Iterable[str]) -> bool:
+    return any(are_alike(a, b) for a, b in product(left, right))
 
 
 def _half(count: int) -> float:

@@ -85,9 +85,11 @@ EMAIL: Final = Weight(0.6, 0.002, "the same e-mail address")
 MAILBOX: Final = Weight(0.6, 0.003, "another spelling of the same mailbox (Gmail's full stops, +tags)")
 # Shared by households and switchboards.
 PHONE: Final = Weight(0.5, 0.05, "the same phone number")
-BIRTHDAY: Final = Disagreement(0.85, 1 / (365 * 60), "the same full birthday")
-BIRTHDAY_NEAR: Final = Disagreement(0.08, 0.005, "birthdays apart in one part (day, month or year) or swapped")
-BIRTHDAY_OTHER: Final = Disagreement(0.07, 0.995, "different birthdays")
+BIRTHDAY: Final = Disagreement(0.75, 1 / (365 * 60), "the same full birthday")
+BIRTHDAY_SLIP: Final = Disagreement(0.12, 0.0015, "birthdays apart in one digit, or day and month swapped")
+BIRTHDAY_NEAR: Final = Disagreement(0.05, 0.0033, "birthdays apart in one part (day, month or year)")
+BIRTHDAY_TWICE: Final = Disagreement(0.03, 0.013, "birthdays apart in a digit of two parts")
+BIRTHDAY_OTHER: Final = Disagreement(0.04, 0.98, "different birthdays")
 
 # Names; "others" counted from the frequencies of the parts that agree.
 NAME: Final = Weight(0.70, None, "the same given and family name, in any order, script or honest spelling")
@@ -98,11 +100,16 @@ NAME_MARRIED: Final = Weight(0.05, None, "same given name, family name replaced 
 NAME_PART: Final = Weight(0.08, None, "only one part of the name is there, and it agrees")
 NAME_OTHERS_FLOOR: Final = 0.02
 """However rare a name looks, a namesake is expected once in fifty: desks are circles of friends and families."""
+NAME_OTHERS_ENTRY: Final = 0.02
+"""Every entry of the name beside the two in hand makes a namesake likelier by so much."""
 INITIALS: Final = 12
 """Effective number of different initials."""
+MIDDLE_ONE: Final = Disagreement(0.2, 0.4, "a middle name or initial on one side only")
 MIDDLE_OTHER: Final = Disagreement(0.05, 0.6, "middle names or initials differ")
-GIVEN_OTHER: Final = Disagreement(0.004, 0.5, "same family name, different given names")
-NAME_OTHER: Final = Disagreement(0.004, 0.95, "different names")
+GIVEN_OTHER: Final = Disagreement(0.01, 0.3, "same family name, different given names")
+GIVEN_NEAR: Final = Disagreement(0.01, 0.0005, "same family name, given names of much the same letters")
+NAME_OTHER: Final = Disagreement(0.02, 0.96, "different names")
+NAME_NEAR: Final = Disagreement(0.005, 0.0005, "different names of much the same letters")
 GENERATION_OTHER: Final = Disagreement(0.005, 0.5, "different generations (Jr, Sr)")
 PROFILE_OTHER: Final = Disagreement(0.01, 0.99, "two different LinkedIn profiles")
 
@@ -111,8 +118,11 @@ EMPLOYER: Final = Weight(0.5, None, "the same employer")
 EMPLOYER_OTHER: Final = Disagreement(0.4, 0.97, "different employers; people move, cards go stale")
 TITLE: Final = Disagreement(0.4, 0.02, "the same job title")
 PLACE: Final = Weight(0.7, None, "the same place")
-PLACE_NEAR: Final = Disagreement(0.12, 0.005, "places within a slip of the pen")
-PLACE_OTHER: Final = Disagreement(0.3, 0.9, "different places")
+PLACE_NEAR: Final = Disagreement(0.15, 0.015, "places within a slip of the pen")
+PLACE_OTHER: Final = Disagreement(0.2, 0.92, "different places")
 EMAIL_OTHER: Final = Disagreement(0.4, 0.999, "different e-mail addresses; most people have several")
 EMAIL_NEAR: Final = Disagreement(0.08, 0.0004, "e-mail addresses within a slip of the pen that is no number")
+EMAIL_ALIKE: Final = Disagreement(0.02, 0.002, "e-mail addresses of much the same letters")
+EMAIL_ALIKE_FROM: Final = 0.75
+"""Addresses are of much the same letters if three of four agree (1 - edits / length)."""
 LOCAL_PART: Final = Disagreement(0.08, 0.0002, "the same unusual name before the @ at different providers")
