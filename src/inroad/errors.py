@@ -7,6 +7,7 @@ InroadError
 ├── Ambiguous            a name that fits several; carries the candidates
 ├── Refused              a rule of the house forbids it (the employer guard, a closed door)
 ├── Busy                 another process is writing; try again
+├── ClusterProblem       Spark or its Java is missing, or the cluster did not do its work; says what to do
 ├── MailProblem          a mail server could not be used; says whether it may work later or a person has to look
 └── StoreProblem         the database or the data folder is not usable; says what to do
 """
@@ -74,6 +75,10 @@ class StoreProblem(InroadError):
     """The database or the data folder can't be used as it is."""
 
     exit_code = 6
+
+
+class ClusterProblem(InroadError):
+    """Spark, its Java or the cluster can't be used as it is."""
 
 
 class MailProblem(InroadError):
