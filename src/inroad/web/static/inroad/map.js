@@ -98,7 +98,7 @@
         ? { color: "transparent", borderColor: "var(--edge)", borderWidth: 1, borderType: [2, 4] }
         : { color: disc.inside ? "var(--accent-wash)" : "var(--wait-wash)", borderColor: "var(--line)", borderWidth: 1 },
       label: {
-        show: disc.radius * unit > 16 && unit > 6, position: "top", distance: 1, fontSize: 11, color: "var(--soft)", overflow: "truncate",
+        show: disc.radius * unit > 40, position: "top", distance: 1, fontSize: 11, color: "var(--soft)", overflow: "truncate",
         width: Math.max(130, 2.4 * disc.radius * unit), formatter: () => disc.name,
       },
       emphasis: { disabled: true }, blur: { itemStyle: { opacity: 1 }, label: { opacity: 1 } },
