@@ -35,13 +35,13 @@ from pyspark.sql import functions as sf
 from inroad.cluster import tables
 from inroad.cluster.part import NO_ASK, NO_BEGIN, NO_REACH, Barred, Found, Into, Ties, chains_of_part
 from inroad.cluster.session import Line
+from inroad.cluster.spreading import block_of, even_keys, partitions
 from inroad.errors import BadInput
 from inroad.graph.chains import HOP, MOST_CHAINS
 
 ROWS_IN_TASK: Final = 4_000_000
 """Ties that a task holds of either list: about 600 MB in its Python, copies included."""
 ORGANISATIONS_IN_TASK: Final = 200_000
-ROWS_IN_PARTITION: Final = 1_000_000
 _BATCH: Final = 50_000
 _MINE, _TWO, _INTO, _BARRED = range(4)
 _FOUND: Final = (
@@ -103,7 +103,7 @@ def ways_in(line: Line, source: str, out: str, *, k: int = 10, hop: float = HOP,
     masks = tables.read(spark, source, tables.MASKS)
 
     line.say("Taking the best of parallel ties")
-    spark.conf.set("spark.sql.shuffle.partitions", str(_partitions(spark, ties.count())))
+    spark.conf.set("spark.sql.shuffle.partitions", str(partitions(spark, ties.count())))
     ties = best_ties(ties).persist(StorageLevel.MEMORY_AND_DISK)
     many = ties.count()
     sizes = people.agg(sf.count("*"), sf.count_distinct("person"), sf.count_distinct("organisation")).first()
@@ -148,7 +148,7 @@ def chains(
     own = ties.join(members.withColumnRenamed("member", "near"), "near", "left_semi")
     first = barred.without(own, "far", NO_BEGIN | NO_ASK)
     known = first.select(
-        _block("member", "near", blocks.members).alias("block"), sf.col("far").alias("near")
+        block_of("member", "near", blocks.members).alias("block"), sf.col("far").alias("near")
     ).distinct()
     two = barred.without(ties.join(known, "near"), "far", NO_ASK)
     last = _into(barred, ties, people)
@@ -156,7 +156,7 @@ def chains(
     each_block = sf.explode(sf.sequence(sf.lit(0), sf.lit(blocks.members - 1)))
     each_org = sf.explode(sf.sequence(sf.lit(0), sf.lit(blocks.organisations - 1)))
     each_share = sf.explode(sf.sequence(sf.lit(0), sf.lit(blocks.shares - 1)))
-    where = _even_keys(spark, blocks.parts)
+    _, where = even_keys(spark, blocks.parts)
 
     def rows(frame: DataFrame, kind: int, block: Column, org: Column, share: Column, *columns: str) -> DataFrame:
         placed = frame.withColumns({"_block": block}).withColumns({"_org": org}).withColumns({"_share": share})
@@ -170,14 +170,14 @@ def chains(
 
     zero = "0L"
     dealt = (
-        rows(first, _MINE, _block("member", "near", blocks.members), each_org, each_share,
+        rows(first, _MINE, block_of("member", "near", blocks.members), each_org, each_share,
              "near", "far", zero, "chance", "backing", "key")
-        .unionAll(rows(two, _TWO, sf.col("block"), each_org, _block("share", "far", blocks.shares),
+        .unionAll(rows(two, _TWO, sf.col("block"), each_org, block_of("share", "far", blocks.shares),
                        "near", "far", zero, "chance", "backing", "key"))
-        .unionAll(rows(last, _INTO, each_block, _block("organisation", "organisation", blocks.organisations),
-                       _block("share", "near", blocks.shares), "near", "far", "organisation",
+        .unionAll(rows(last, _INTO, each_block, block_of("organisation", "organisation", blocks.organisations),
+                       block_of("share", "near", blocks.shares), "near", "far", "organisation",
                        "chance", "backing", "key"))
-        .unionAll(rows(barred.own, _BARRED, _block("member", "member", blocks.members), each_org, each_share,
+        .unionAll(rows(barred.own, _BARRED, block_of("member", "member", blocks.members), each_org, each_share,
                        "member", "person", "bits", "0D", "cast(0 as byte)", zero))
     )  # fmt: skip
     found = dealt.repartition(blocks.parts, "part").groupBy("part").applyInArrow(_task(k, hop), _FOUND)
@@ -311,27 +311,3 @@ def _as_batch(found: list[Found]) -> pa.RecordBatch:
     all_columns = plain | lists | {"vouchers": pa.array(vouchers), "onward": pa.array(column("onward"))}
     names = [text.split()[0] for text in _FOUND.split(", ")]
     return pa.RecordBatch.from_arrays([all_columns[name] for name in names], names=names)
-
-
-def _block(of: str, column: str, blocks: int) -> Column:
-    """Where a number belongs; ``of`` keeps blocks of one thing independent of those of another."""
-    return sf.pmod(sf.xxhash64(sf.lit(of), sf.col(column)), sf.lit(blocks)).cast("int")
-
-
-def _partitions(spark: SparkSession, rows: int) -> int:
-    return max(spark.sparkContext.defaultParallelism, ceil(rows / ROWS_IN_PARTITION))
-
-
-def _even_keys(spark: SparkSession, parts: int) -> Column:
-    """One key per part, each of which Spark's hash sends to a partition of its own: by chance alone, a third of the
-    partitions would stay empty while others got two parts and three."""
-    keys = (
-        spark.range(0, parts * 40 + 100, 1, 1)
-        .groupBy(sf.pmod(sf.hash("id"), sf.lit(parts)).alias("partition"))
-        .agg(sf.min("id").alias("id"))
-        .collect()
-    )
-    found = {row.partition: row.id for row in keys}
-    spare = iter(range(parts * 40 + 100, parts * 42 + 100))
-    chosen = [found[part] if part in found else next(spare) for part in range(parts)]
-    return sf.array(*(sf.lit(key).cast("long") for key in chosen))

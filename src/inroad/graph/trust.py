@@ -108,7 +108,7 @@ def rank(
             passed_on = _compiled(flow, threads or os.cpu_count() or 1, stack)
         else:
             passed_on = _matrix(flow)
-        y = _fixed_point(lambda now: begin + damping * passed_on(now), _start(flow, begin, damping), damping, error)
+        y = fixed_point(lambda now: begin + damping * passed_on(now), _start(flow, begin, damping), damping, error)
     result: NDArray[np.float64] = np.maximum(y, 0.0) / y.sum()
     return result
 
@@ -149,7 +149,7 @@ def _start(flow: Flow, begin: Vector, damping: float) -> Vector:
     return result
 
 
-def _fixed_point(step: Pass, y: Vector, damping: float, error: float) -> Vector:
+def fixed_point(step: Pass, y: Vector, damping: float, error: float) -> Vector:
     """The y with ``step(y) = y``, by Anderson's acceleration over the last :data:`_MEMORY` rounds."""
     leaps: list[tuple[Vector, Vector]] = []  # how the residual and the result of a round differed from the one before
     before: tuple[Vector, Vector] | None = None
