@@ -86,6 +86,7 @@ urlpatterns = [
     path("people/<int:person_id>/talk/", talks.talk, name="person-talk"),
     path("people/<int:person_id>/sheet/", person.sheet, name="person-sheet"),
     path("score/", score.score, name="score"),
+    path("score/rates/", score.rates, name="rates"),
     path("score/<slug:key>.csv", score.figures, name="score-figures"),
     path("map/", maps.picture, name="map"),
     path("map/table.csv", maps.table, name="map-table"),

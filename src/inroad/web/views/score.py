@@ -21,6 +21,12 @@ def score(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def rates(request: HttpRequest) -> HttpResponse:
+    """How often one thing leads to the next, each with its range; whom one asked, and how long employers took."""
+    return render(request, "inroad/rates.html", {"rates": desk_for(request).rates.view()})
+
+
+@require_safe
 def figures(request: HttpRequest, key: str) -> HttpResponse:
     """The table behind a picture, as CSV."""
     text = desk_for(request).score.csv(key, _weeks(request) or None)
