@@ -120,7 +120,7 @@ def test_a_pasted_text_is_recognised(text, kind):
     assert identities.kind_of(text) is kind
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_normal_forms_never_fail_and_are_stable(text):
     identities.kind_of(text)

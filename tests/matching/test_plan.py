@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inroad.errors import BadInput
 from inroad.matching import blocking, weights
-from inroad.matching.compare import compare, is_hopeless, judge
+from inroad.matching.compare import compare, judge, proposed
 from inroad.matching.features import NameFrequencies, features
 from inroad.matching.model import Profile, Verdict
 from inroad.matching.plan import judgements, plan
@@ -34,7 +34,8 @@ def profiles_from(rng: random.Random, count: int, first_ref: int = 0) -> list[Pr
                 organisations=(rng.choice(["acme", "umbrella"]),) if rng.random() < 0.5 else (),
                 titles=("Engineer",) if rng.random() < 0.3 else (),
                 cards=(("vcard", f"uid{number}"),) if rng.random() < 0.2 else (),
-                born=("1980-01-02",) if rng.random() < 0.1 else (),
+                born=(rng.choice(["1980-01-02", "1980-01-03", "1981-02-02"]),) if rng.random() < 0.2 else (),
+                places=(rng.choice(["Ulm", "Trier"]),) if rng.random() < 0.2 else (),
             )
         )
     return made
@@ -60,9 +61,9 @@ def test_the_quick_refusal_never_refuses_what_the_comparison_would_propose(seed)
     names = NameFrequencies(profiles)
     refused = 0
     for a, b in combinations(map(features, profiles), 2):
-        if is_hopeless(a, b, names):
-            refused += 1
-            assert compare(a, b, names).verdict is Verdict.UNLIKELY
+        judgement = compare(a, b, names, met=True)
+        refused += judgement.verdict is Verdict.UNLIKELY
+        assert proposed(a, b, names) == (None if judgement.verdict is Verdict.UNLIKELY else judgement)
     assert refused
 
 

@@ -12,7 +12,7 @@ from inroad.matching import blocking, weights
 from inroad.matching.features import Features, NameFrequencies, features
 from inroad.matching.folding import fold, letters
 from inroad.matching.given import is_slip
-from inroad.matching.likeness import Likeness, contradict, likeness, middles_differ, squashed
+from inroad.matching.likeness import Likeness, contradict, likeness, middles_differ, plainly_two, squashed
 from inroad.matching.model import Judgement, Profile, Reason, Verdict
 
 
@@ -24,15 +24,29 @@ def judge(left: Profile, right: Profile, names: NameFrequencies) -> Judgement:
 _MOST_FROM_ADDRESSES = max(weights.EMAIL_NEAR.bits, weights.LOCAL_PART.bits)
 
 
-def is_hopeless(left: Features, right: Features, names: NameFrequencies) -> bool:
-    """Would :func:`compare` find the pair unlikely for sure? A bound on its bits that costs a fraction of it."""
-    if not (
+def proposed(left: Features, right: Features, names: NameFrequencies) -> Judgement | None:
+    """:func:`compare` for a pair that shares a blocking key; None if it is unlikely, mostly without comparing it."""
+    strong = _share_identity(left, right)
+    if not strong and len(left.names) == len(right.names) == 1 and plainly_two(left.names[0], right.names[0]):
+        return None
+    name = _names(left, right, names)
+    if not strong and _is_hopeless(left, right, names, name):
+        return None
+    judgement = _compare(left, right, names, name, met=True)
+    return None if judgement.verdict is Verdict.UNLIKELY else judgement
+
+
+def _share_identity(left: Features, right: Features) -> bool:
+    return not (
         left.mailboxes.isdisjoint(right.mailboxes)
         and left.urls.isdisjoint(right.urls)
         and left.cards.isdisjoint(right.cards)
-    ):
-        return False
-    name = _names(left, right, names)
+    )
+
+
+def _is_hopeless(left: Features, right: Features, names: NameFrequencies, name: Likeness | None) -> bool:
+    """Would the comparison find this pair without a shared identity unlikely for sure? A bound on its bits that costs
+    a fraction of it."""
     if name is not None and name.conflict:
         return True
     if (
@@ -65,6 +79,10 @@ class _Evidence:
 
 def compare(left: Features, right: Features, names: NameFrequencies, *, met: bool = False) -> Judgement:
     """:func:`judge` for profiles already read. ``met``: the two are known to share a blocking key."""
+    return _compare(left, right, names, _names(left, right, names), met=met)
+
+
+def _compare(left: Features, right: Features, names: NameFrequencies, name: Likeness | None, *, met: bool) -> Judgement:
     found = _Evidence()
     base = -names.prior_bits
     _strong_identities(left, right, base, found)
@@ -72,7 +90,6 @@ def compare(left: Features, right: Features, names: NameFrequencies, *, met: boo
     if shared := left.phones & right.phones:
         found.add(f"same phone number: {min(shared)}", weights.PHONE.net() + base)
         found.sign = True
-    name = _names(left, right, names)
     if name is not None:
         found.reasons.append(name.reason)
         found.conflict |= name.conflict

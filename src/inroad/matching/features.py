@@ -6,7 +6,7 @@ profiles | features   parsed names, comparable sets   (once each)
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import log2
@@ -97,36 +97,42 @@ class NameFrequencies:
         return found
 
     def _count(self, prepared: Iterable[Features]) -> None:
-        self.given: Counter[str] = Counter()
-        self.family: Counter[str] = Counter()
-        by_book: Counter[tuple[str, tuple[str, str]]] = Counter()
-        self._entries: Counter[tuple[str, str]] = Counter()
-        self.words: Counter[str] = Counter()
-        self.employers: Counter[str] = Counter()
-        self.places: Counter[str] = Counter()
+        # Lists first, counted at once: a Counter fed by and by costs five times as much.
+        firsts: list[str] = []
+        lasts: list[str] = []
+        fulls: list[tuple[str, str]] = []
+        words: list[str] = []
+        employers: list[str] = []
+        places: list[str] = []
+        by_book: list[tuple[str, tuple[str, str]]] = []
         number = 0
         for one in prepared:
             number += 1
+            employers += one.organisations
+            places += one.places
             if len(one.names) == 1:
                 (name,) = one.names
-                self.given.update(name.firsts)
-                self.family.update(name.lasts)
-                fulls: Iterable[tuple[str, str]] = name.fulls
-                self.words.update(name.words)
+                firsts += name.firsts
+                lasts += name.lasts
+                words += name.words
+                own: Collection[tuple[str, str]] = name.fulls
             elif one.names:
-                self.given.update({first for name in one.names for first in name.firsts})
-                self.family.update({last for name in one.names for last in name.lasts})
-                fulls = {key for name in one.names for key in name.fulls}
-                self.words.update({word for name in one.names for word in name.words})
+                firsts += {first for name in one.names for first in name.firsts}
+                lasts += {last for name in one.names for last in name.lasts}
+                words += {word for name in one.names for word in name.words}
+                own = {key for name in one.names for key in name.fulls}
             else:
-                fulls = ()
-            if fulls:
-                self._entries.update(fulls)
-                by_book.update(product(_books(one), fulls))
-            self.employers.update(one.organisations)
-            self.places.update(one.places)
+                continue
+            fulls += own
+            by_book += product(_books(one), own)
+        self.given = Counter(firsts)
+        self.family = Counter(lasts)
+        self.words = Counter(words)
+        self.employers = Counter(employers)
+        self.places = Counter(places)
+        self._entries = Counter(fulls)
         self._bearers: dict[tuple[str, str], int] = {}
-        for (book, key), count in by_book.items():
+        for (book, key), count in Counter(by_book).items():
             # An address book has one entry a person; a person may well have two addresses.
             people = count if book.startswith(_BOOK) else count - 1
             if people > self._bearers.get(key, 1):

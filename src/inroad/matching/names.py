@@ -37,7 +37,7 @@ class Name:
 
     Derived: ``fulls``, all spellings of given and family name together, each pair in alphabetical order so that swapped
     ones meet; empty unless both are there, and the given name more than an initial. ``words``, every word of two
-    letters or more and the joined spellings.
+    letters or more and the joined spellings. ``simple``: one given and one family name in one spelling, nothing else.
     """
 
     given: str = ""
@@ -52,6 +52,7 @@ class Name:
     generation: str = ""
     former: str = ""
     family_first: bool = False
+    simple: bool = field(init=False, compare=False, repr=False)
     fulls: tuple[tuple[str, str], ...] = field(init=False, compare=False, repr=False)
     words: frozenset[str] = field(init=False, compare=False, repr=False)
 
@@ -62,6 +63,8 @@ class Name:
         firsts = [first for first in self.firsts if len(first) > 1 or not first.isascii()]
         pairs = [(first, last) if first < last else (last, first) for first in firsts for last in lasts]
         object.__setattr__(self, "fulls", tuple(dict.fromkeys(pairs)) if len(pairs) > 1 else tuple(pairs))
+        simple = len(self.firsts) == len(lasts) == 1 and not (self.middle or self.short or self.former)
+        object.__setattr__(self, "simple", simple)
         words = (*self.tokens, *self.firsts, *self.lasts, self.former)
         object.__setattr__(self, "words", frozenset(word for word in words if len(word) > 1))
 

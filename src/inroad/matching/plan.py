@@ -11,13 +11,16 @@ Rejected: connected components without the contradiction check (a nameless card 
 and son).
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+import gc
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
+from operator import itemgetter
 
 from inroad.errors import BadInput
 from inroad.matching import blocking
-from inroad.matching.compare import compare, contradicts, is_hopeless
+from inroad.matching.compare import compare, contradicts, proposed
 from inroad.matching.features import Features, NameFrequencies, features
 from inroad.matching.model import Judgement, MergePlan, Profile, Reason, Verdict
 
@@ -33,6 +36,24 @@ def plan(
     ``distinct`` holds pairs of refs of whom the user has said that they are not the same: never merged, not even
     through others, and never proposed again. Near-linear in time; memory grows with the pairs that share a key.
     """
+    with _collector_paused():
+        return _plan(known, incoming, distinct)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without Python's search for cycles: nothing here makes any, and looking through millions of values for them again
+    and again took two fifths of the time. It is the whole process's, so it is on again as soon as one plan is done."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _plan(known: Iterable[Profile], incoming: Iterable[Profile], distinct: Collection[frozenset[int]]) -> MergePlan:
     prepared, known_refs = _prepare(known, incoming)
     names = NameFrequencies.of(prepared)
     found, left_out = _judge_all(prepared, known_refs, names)
@@ -75,12 +96,10 @@ def _judge_all(
     found: list[Judgement] = []
     for i, j in pairs:
         left, right = prepared[i], prepared[j]
-        if is_hopeless(left, right, names):
-            continue
         if right.ref in known_refs:
             left, right = right, left
-        judgement = compare(left, right, names, met=True)
-        if judgement.verdict is not Verdict.UNLIKELY:
+        judgement = proposed(left, right, names)
+        if judgement is not None:
             found.append(judgement)
     return found, left_out
 
@@ -95,8 +114,17 @@ def _review(proposed: Sequence[Judgement], clusters: "_Clusters") -> tuple[Judge
     return tuple(best.values())
 
 
+@dataclass(slots=True)
+class _Group:
+    """Refs that are one person. ``different``: one member for everything they say that could contradict another."""
+
+    root: int  # the known ref if the group has one, else the lowest
+    members: list[int]
+    different: dict[object, Features]
+
+
 class _Clusters:
-    """Groups of refs that are one person. A root is the known ref if the group has one, else the lowest."""
+    """Who is one person so far. The smaller group is poured into the larger: 10^5 copies of a card cost no square."""
 
     def __init__(
         self,
@@ -108,8 +136,7 @@ class _Clusters:
         self._by_ref = {one.ref: one for one in prepared}
         self._known = known_refs
         self._names = names
-        self._root: dict[int, int] = {}
-        self._members: dict[int, list[int]] = {}
+        self._groups: dict[int, _Group] = {}
         self._apart: dict[int, set[int]] = {}
         for pair in distinct:
             if len(pair) == 2:
@@ -118,55 +145,56 @@ class _Clusters:
                 self._apart.setdefault(b, set()).add(a)
 
     def root(self, ref: int) -> int:
-        return self._root.get(ref, ref)
+        group = self._groups.get(ref)
+        return ref if group is None else group.root
 
     def together(self, a: int, b: int) -> bool:
         return self.root(a) == self.root(b)
 
-    def are_distinct(self, root_a: int, root_b: int) -> bool:
+    def are_distinct(self, a: int, b: int) -> bool:
         """Has the user said of any two members that they differ?"""
         if not self._apart:
             return False
-        others = set(self._group(root_b))
-        return any(not others.isdisjoint(self._apart.get(ref, ())) for ref in self._group(root_a))
+        mine, theirs = self._group(a), self._group(b)
+        if len(mine.members) > len(theirs.members):
+            mine, theirs = theirs, mine
+        others = set(theirs.members)
+        return any(not others.isdisjoint(self._apart.get(ref, ())) for ref in mine.members)
 
     def join(self, a: int, b: int) -> str:
         """Make two one, or say why not; "" when done."""
-        a, b = self.root(a), self.root(b)
-        if a == b:
+        larger, smaller = self._group(a), self._group(b)
+        if larger.root == smaller.root:
             return ""
-        if a in self._known and b in self._known:
+        if larger.root in self._known and smaller.root in self._known:
             return "it would join two people you keep apart so far"
         if self.are_distinct(a, b):
             return "you said that these are two people"
-        left, right = self._group(a), self._group(b)
-        if self._contradict(left, right):
+        if self._contradict(larger, smaller):
             return "what they are linked through also points at somebody else"
-        merged = sorted([*left, *right])
-        root = next((ref for ref in (a, b) if ref in self._known), merged[0])
-        for ref in merged:
-            self._root[ref] = root
-        self._members.pop(a, None)
-        self._members.pop(b, None)
-        self._members[root] = merged
+        known = next((group.root for group in (larger, smaller) if group.root in self._known), None)
+        root = min(larger.root, smaller.root) if known is None else known
+        if len(larger.members) < len(smaller.members):
+            larger, smaller = smaller, larger
+        larger.root = root
+        larger.members += smaller.members
+        larger.different |= smaller.different
+        for ref in (*smaller.members, a, b):
+            self._groups[ref] = larger
         return ""
 
     def same_as(self) -> dict[int, int]:
-        return {ref: root for ref, root in sorted(self._root.items()) if ref != root}
+        return {ref: group.root for ref, group in sorted(self._groups.items(), key=itemgetter(0)) if ref != group.root}
 
-    def _group(self, root: int) -> list[int]:
-        return self._members.get(root) or [root]
+    def _group(self, ref: int) -> _Group:
+        group = self._groups.get(ref)
+        if group is None:
+            one = self._by_ref[ref]
+            group = _Group(ref, [ref], {(one.names, one.linkedin, one.born, one.generations): one})
+        return group
 
-    def _contradict(self, left: Sequence[int], right: Sequence[int]) -> bool:
-        mine, theirs = self._different(left), self._different(right)
+    def _contradict(self, left: _Group, right: _Group) -> bool:
+        mine, theirs = left.different, right.different
         if len(mine) * len(theirs) > MOST_CHECKS:
             return True
-        return any(contradicts(a, b, self._names) for a, b in product(mine, theirs))
-
-    def _different(self, refs: Sequence[int]) -> list[Features]:
-        """Members that say something different; copies of one card need checking once."""
-        found: dict[object, Features] = {}
-        for ref in refs:
-            one = self._by_ref[ref]
-            found.setdefault((one.names, one.linkedin, one.born, one.generations), one)
-        return list(found.values())
+        return any(contradicts(a, b, self._names) for a, b in product(mine.values(), theirs.values()))
