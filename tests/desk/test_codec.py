@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inroad.desk.imports import codec
+from inroad.desk import codec
 from inroad.errors import StoreProblem
 from inroad.formats import records
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models as db
 from django.db.models import Q
 
+from inroad.desk import codec
 from inroad.desk.confirmations import ALONE
 from inroad.desk.contract_rows import decode, encode
-from inroad.desk.imports import codec
 from inroad.desk.imports.staging import is_alive
 from inroad.errors import Busy
 from inroad.introductions import events

@@ -55,7 +55,8 @@ def decode(raw: bytes, charset: str = "") -> str:
     tabs and line ends stay.
     """
     text = _decoded(raw, charset) if charset or not raw.isascii() else raw.decode("ascii")
-    return _UNWANTED.sub("", text) if _UNWANTED.search(text) else text
+    # What is printable holds nothing unwanted, and is known much sooner.
+    return text if text.isprintable() or not _UNWANTED.search(text) else _UNWANTED.sub("", text)
 
 
 def _decoded(raw: bytes, charset: str) -> str:
@@ -76,6 +77,8 @@ def _decoded(raw: bytes, charset: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` with every run of white space as one blank, trimmed."""
+    if text.isprintable() and "  " not in text:  # the only printable white space is the blank
+        return text.strip()
     return _BLANKS.sub(" ", text).strip()
 
 

@@ -19,6 +19,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO, Final, Self, cast
@@ -35,7 +36,17 @@ _JUNK: Final = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini", "lost+found"})
 _MEMBER_DIRECTORY_BYTES: Final = 64 * 2**20  # of the list of members; zipfile loads it whole
 _RATIO_FROM: Final = 10 * 2**20
 _OUTSIDE: Final = re.compile(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
+_IN_MAILDIR: Final = re.compile(r"(?:^|/)(?:cur|new)/[^/]+$")
 _MAILDIR_FLAGS: Final = re.compile(r"[:;!]2,([A-Za-z]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A file of a folder that was only listed; :meth:`Folder.opened` opens it."""
+
+    name: str
+    path: str
+    size: int
 
 
 class Expansion:
@@ -67,6 +78,10 @@ class Expansion:
     def entries(self) -> Iterator[Source | Skip]:
         yield _file_source(self.path, self.path.name)
 
+    def listed(self) -> Iterator[Source | Skip | Unopened]:
+        """The same, with files that are most likely one mail each not opened yet."""
+        yield from self.entries()
+
     def close(self) -> None:
         """Let go of open files."""
 
@@ -78,7 +93,7 @@ def expand(path: Path) -> Expansion:
     except (OSError, ValueError) as error:
         raise BadInput(_why(error), where=str(path), hint="check the name") from None
     if stat.S_ISDIR(mode):
-        return _Folder(path)
+        return Folder(path)
     if not stat.S_ISREG(mode):
         raise BadInput("is neither a file nor a folder", where=str(path))
     try:
@@ -95,7 +110,7 @@ def expand(path: Path) -> Expansion:
 
 def in_maildir(name: str) -> bool:
     """Whether a source of that name lies where a Maildir keeps its messages."""
-    return bool(re.search(r"(?:^|/)(?:cur|new)/[^/]+$", name))
+    return _IN_MAILDIR.search(name) is not None
 
 
 class _Gzip(Expansion):
@@ -183,7 +198,7 @@ class Archive(Expansion):
             )  # fmt: skip
 
 
-class _Folder(Expansion):
+class Folder(Expansion):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._open_zip: Archive | None = None
@@ -197,19 +212,32 @@ class _Folder(Expansion):
         return sum(entry.stat(follow_symlinks=False).st_size for _, entry in self._walk(_LeftOut()))
 
     def entries(self) -> Iterator[Source | Skip]:
+        for entry in self.listed():
+            if isinstance(entry, Unopened):
+                yield from self.opened(entry.path, entry.name)
+            else:
+                yield entry
+
+    def listed(self) -> Iterator[Source | Skip | Unopened]:
         left_out = _LeftOut()
         for name, entry in self._walk(left_out):
-            path = Path(entry.path)
-            try:
-                source = _file_source(path, name)
-            except BadInput as error:
-                yield Skip(name, error.message)
-                continue
-            if source.head.startswith(_ZIP_MAGIC):
-                yield from self._zip_entries(path, name, source)
+            if in_maildir(name) or name.lower().endswith((".eml", ".emlx")):
+                yield Unopened(name, entry.path, entry.stat(follow_symlinks=False).st_size)
             else:
-                yield source
+                yield from self.opened(entry.path, name)
         yield from left_out.skips()
+
+    def opened(self, path: str, name: str) -> Iterator[Source | Skip]:
+        """The file at ``path``; if it is an archive, what it holds."""
+        try:
+            source = _file_source(Path(path), name)
+        except BadInput as error:
+            yield Skip(name, error.message)
+            return
+        if source.head.startswith(_ZIP_MAGIC):
+            yield from self._zip_entries(Path(path), name, source)
+        else:
+            yield source
 
     def close(self) -> None:
         if self._open_zip:

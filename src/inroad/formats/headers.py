@@ -69,9 +69,10 @@ def read_head(raw: bytes, *, where: str, from_line: bytes = b"", left_out: str =
     head = scan(raw)
     if reason := left_out or _why_left_out(head):
         return Skip(where, reason)
-    labels = _labels(head[b"x-gmail-labels"]) if b"x-gmail-labels" in head else ()
-    for label in labels:
-        if reason := mail_folders.reason_of(label):
+    labels: tuple[str, ...] = ()
+    if b"x-gmail-labels" in head:
+        labels, reason = _labels(head[b"x-gmail-labels"])
+        if reason:
             return Skip(where, reason)
     sender = _sender(head, from_line)
     if sender is None:
@@ -171,16 +172,20 @@ def _references(head: Mapping[bytes, bytes]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _labels(raw: bytes) -> tuple[str, ...]:
-    """Gmail's labels. The whole value is one encoded text, so it is decoded first and split afterwards."""
+def _labels(raw: bytes) -> tuple[tuple[str, ...], str]:
+    """Gmail's labels, and why mail under them is left out, or "".
+
+    The whole value is one encoded text, so it is decoded first and split afterwards.
+    """
     text = one_line(decode_words(decode(raw)))
     if not text:
-        return ()
+        return (), ""
     try:
         [row] = csv.reader([text], skipinitialspace=True)
     except (csv.Error, ValueError):
         row = text.split(",")
-    return tuple(dict.fromkeys(label.strip() for label in row[:LABELS] if label.strip()))
+    labels = tuple(dict.fromkeys(label.strip() for label in row[:LABELS] if label.strip()))
+    return labels, next((reason for label in labels if (reason := mail_folders.reason_of(label))), "")
 
 
 def _why_left_out(head: Mapping[bytes, bytes]) -> str:

@@ -90,10 +90,15 @@ def _moment(
         local = datetime(full, month, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=UTC)
     except ValueError:
         return None
-    return local - timedelta(minutes=_offset(zone)) if zone else local
+    return local - _offset(zone) if zone else local
 
 
-def _offset(zone: str) -> int:
+@lru_cache(maxsize=256)
+def _offset(zone: str) -> timedelta:
+    return timedelta(minutes=_minutes_east(zone))
+
+
+def _minutes_east(zone: str) -> int:
     """Minutes east of UTC; 0 for a zone that can't be."""
     if zone[0] in "+-":
         digits = zone[1:].replace(":", "")

@@ -16,12 +16,11 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from inroad.errors import BadInput
-from inroad.formats import limits, mail_folders
-from inroad.formats.headers import read_head
+from inroad.formats import limits, shares
 from inroad.formats.mail_dates import is_from_line
 from inroad.formats.records import Record, Skip
+from inroad.formats.shares import Counted, Ended, Heads
 from inroad.formats.source import Source
-from inroad.formats.tally import Tally
 
 _CHUNK: Final = 1 << 20
 _FROM_BYTES: Final = 1_000  # of a From_ line
@@ -49,6 +48,15 @@ class MboxReader:
         return 0.6 if follows else 0.0
 
     def read(self, source: Source) -> Iterator[Record | Skip]:
+        counted = Counted()
+        for share in self.shares(source):
+            found = shares.read(share)
+            counted.take(found)
+            yield from found.items
+        yield from counted.ended(Ended())
+
+    def shares(self, source: Source, place: str = "") -> Iterator[Heads]:
+        """The messages of ``source`` in shares; ``place`` goes before numbers. Raises BadInput as :meth:`read` does."""
         if not source.head:
             raise BadInput("the mailbox is empty", where=source.name)
         if _first(source.head) < 0:
@@ -57,16 +65,23 @@ class MboxReader:
                 where=source.name,
                 hint="export the mailbox again as mbox, or give the single .eml files",
             )
-        left_out = mail_folders.reason_of_path(source.name)
-        tally = Tally("message")
-        with source.open() as stream:
-            for number, (from_line, head) in enumerate(heads(stream), start=1):
-                found = read_head(head, where=f"message {number}", from_line=from_line, left_out=left_out)
-                if isinstance(found, Skip) and found.reason in mail_folders.NOT_MAIL:
-                    tally.add(found.reason, number)
-                else:
-                    yield found
-        yield from tally.skips()
+        some: list[tuple[bytes, bytes]] = []
+        number, size = 1, 0
+        try:
+            with source.open() as stream:
+                for from_line, head in heads(stream):
+                    some.append((from_line, head))
+                    size += len(head)
+                    if len(some) >= shares.SHARE_MESSAGES or size >= shares.SHARE_BYTES:
+                        yield Heads(source.name, place, number, tuple(some))
+                        number += len(some)
+                        some, size = [], 0
+        except Exception:  # a damaged archive: what came before the damage counts
+            if some:
+                yield Heads(source.name, place, number, tuple(some))
+            raise
+        if some:
+            yield Heads(source.name, place, number, tuple(some))
 
 
 READER: Final = MboxReader()

@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast, get_args
 
 from inroad.errors import BadInput, NotRecognised
-from inroad.formats.containers import Archive, Expansion, expand, in_maildir
+from inroad.formats.containers import Archive, Expansion, Folder, Unopened, expand, in_maildir
 from inroad.formats.guess import READS, Guess, guess
+from inroad.formats.mbox import MboxReader
 from inroad.formats.records import Record, Skip
+from inroad.formats.shares import SHARE_FILES, Counted, Ended, Files, Found, Heads, Piece, read
 from inroad.formats.source import Reader, Source
-from inroad.words import listing
 
 # module, its attribute with a reader or several; in the order in which equals are preferred
 _READERS: Final = (
@@ -61,6 +62,7 @@ _LABELS: Final = {
 }
 _MAIL: Final = "e-mail message"  # the reader for what lies in a Maildir, whatever it looks like
 _SURE_ENOUGH: Final = 0.3
+_NO_DOUBT: Final = 0.95
 _BY_NAME_ALONE: Final = 0.1  # enough for a table among LinkedIn's others
 _SURVEYED: Final = 500  # files of a container looked at to name it
 _KINDS: Final = (*get_args(Record), Skip)
@@ -91,28 +93,50 @@ class Reading:
         Doesn't raise: what can't be read, from one row to the whole of the path, is a Skip with its reason. May be
         called again; each call reads from the start.
         """
+        counted = Counted()
+        for piece in self.pieces():
+            if isinstance(piece, Ended):
+                yield from counted.ended(piece)
+            elif isinstance(piece, Heads | Files):
+                found = read(piece)
+                counted.take(found)
+                yield from found.items
+            else:
+                yield piece
+
+    def pieces(self) -> Iterator[Piece]:
+        """The same in the same order, with mail in shares that wait to be read (see :mod:`inroad.formats.shares`)."""
         self._done = 0
         noise: Counter[str] = Counter()
+        some: list[tuple[str, str]] = []
         try:
             with expand(self.path) as expansion:
-                for entry in expansion.entries():
+                for entry in expansion.listed():
+                    if isinstance(entry, Unopened):
+                        some.append((entry.name, entry.path))
+                        self._done += entry.size
+                        if len(some) < SHARE_FILES:
+                            continue
+                    if some:
+                        yield Files(self.path, self.format, tuple(some))
+                        some = []
                     if isinstance(entry, Skip):
                         yield entry
-                        continue
-                    self._current = _Progress()
-                    yield from self._read(entry, noise, several=expansion.several)
-                    self._done += entry.size if entry.size >= 0 else self._current.bytes
-                    self._current = _Progress()
+                    elif isinstance(entry, Source):
+                        self._current = _Progress()
+                        yield from self._pieces(entry, noise, several=expansion.several)
+                        self._done += entry.size if entry.size >= 0 else self._current.bytes
+                        self._current = _Progress()
         except BadInput as error:
             yield Skip(self.path.name, _reason(error))
         except _DAMAGE as error:
             yield Skip(self.path.name, _damage(error))
-        if noise:
-            groups = [f"{count:,} {group}" for group, count in noise.most_common()]
-            yield Skip(self.path.name, f"{listing(groups)}: nothing Inroad reads")
+        if some:
+            yield Files(self.path, self.format, tuple(some))
+        yield Ended(self.path.name, all=True, noise=noise)
         self._done = self.size
 
-    def _read(self, source: Source, noise: Counter[str], *, several: bool) -> Iterator[Record | Skip]:
+    def _pieces(self, source: Source, noise: Counter[str], *, several: bool) -> Iterator[Piece]:
         reader = recognise(source, by_name=self.format == "LinkedIn archive")
         if reader is None:
             found = guess(source)
@@ -122,14 +146,26 @@ class Reading:
                 yield Skip(source.name, _not_recognised(found))
             return
         watched = replace(source, open=lambda: self._current.watch(source.open()))
+        place = f"{source.name}, " if several else ""
+        if isinstance(reader, MboxReader):
+            yield from self._guarded(reader.shares(watched, place), source, reader)
+            yield Ended(place)
+        else:
+            yield from self._guarded(reader.read(watched), source, reader, place)
+
+    def _guarded(
+        self, items: Iterator[Record | Skip] | Iterator[Heads], source: Source, reader: Reader, place: str = ""
+    ) -> Iterator[Piece]:
         try:
-            for item in reader.read(watched):
-                if not isinstance(item, _KINDS):
+            for item in items:
+                if isinstance(item, Heads):
+                    yield item
+                elif not isinstance(item, _KINDS):
                     yield Skip(
                         source.name, f"the {reader.name} reader gave something that is no record; please report it"
                     )
-                elif several:
-                    yield replace(item, where=f"{source.name}, {item.where}" if item.where else source.name)
+                elif place:
+                    yield replace(item, where=f"{place}{item.where}" if item.where else source.name)
                 else:
                     yield item
         except BadInput as error:
@@ -140,6 +176,29 @@ class Reading:
             what = f"{type(error).__name__}: {str(error)[:200]}"
             lost = f"the {reader.name} reader failed, and the rest of this file is not read"
             yield Skip(source.name, f"{lost}; please report it ({what})")
+
+
+def read_files(share: Files) -> Found:
+    """What the files of a share hold, each known by its content like any other."""
+    found = Found()
+    counted = Counted()
+    reading = Reading(share.folder, share.shape, 0)
+    with Folder(share.folder) as folder:
+        for name, path in share.files:
+            for entry in folder.opened(path, name):
+                if isinstance(entry, Skip):
+                    found.items.append(entry)
+                    continue
+                for piece in reading._pieces(entry, found.noise, several=True):
+                    if isinstance(piece, Ended):
+                        found.items.extend(counted.ended(piece))
+                    elif isinstance(piece, Heads | Files):
+                        inner = read(piece)
+                        counted.take(inner)
+                        found.items.extend(inner.items)
+                    else:
+                        found.items.append(piece)
+    return found
 
 
 def open_reading(path: Path) -> Reading:
@@ -170,6 +229,11 @@ def readers() -> tuple[Reader, ...]:
 
 def recognise(source: Source, *, by_name: bool = False) -> Reader | None:
     """The reader that is surest of ``source``, if any is sure enough. ``by_name``: it lies among LinkedIn's tables."""
+    if in_maildir(source.name) or source.name.lower().endswith((".eml", ".emlx")):
+        # One mail each, in folders with many thousands of them: when it is sure, nobody else is asked.
+        mail = _mail_reader()
+        if mail.identify(source) >= _NO_DOUBT:
+            return mail
     best: Reader | None = None
     surest = _BY_NAME_ALONE if by_name else _SURE_ENOUGH
     for reader in readers():
@@ -180,8 +244,13 @@ def recognise(source: Source, *, by_name: bool = False) -> Reader | None:
         if sure > surest:
             best, surest = reader, sure
     if best is None and in_maildir(source.name) and source.head:
-        return next(reader for reader in readers() if reader.name == _MAIL)
+        return _mail_reader()
     return best
+
+
+@cache
+def _mail_reader() -> Reader:
+    return next(reader for reader in readers() if reader.name == _MAIL)
 
 
 class _Progress:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from inroad import words
-from inroad.desk import journal
-from inroad.desk.imports import bring_back, codec, owner, roles
+from inroad.desk import codec, journal
+from inroad.desk.imports import bring_back, owner, roles
 from inroad.desk.imports.gather import Batch, Gatherer
 from inroad.desk.imports.resolve import Card, Resolution, best_names, display, resolve
 from inroad.desk.opening import database_errors

@@ -18,14 +18,16 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 
 from inroad import formats
-from inroad.desk.imports import codec
+from inroad.desk import codec
 from inroad.desk.imports.bring_back import NAME as EXPORT
 from inroad.desk.imports.bring_back import is_export
 from inroad.desk.imports.bring_back import lines as export_lines
 from inroad.desk.opening import database_errors
+from inroad.desk.readers import Answer, Readers
 from inroad.desk.text import storable
 from inroad.errors import BadInput, Busy, InroadError
 from inroad.formats.records import Skip
+from inroad.formats.shares import Counted, Ended
 from inroad.store import models
 
 if TYPE_CHECKING:
@@ -152,11 +154,13 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
     skips: list[models.ImportSkip] = []
     number = 0
 
-    def commit() -> None:
+    def commit(packed: bytes = b"") -> None:
         nonlocal number, characters
+        if not (packed or pending or skips):
+            return
         with transaction.atomic():
-            if pending:
-                models.StagedChunk.objects.create(file=file, number=number, payload=codec.pack(pending))
+            if payload := packed or (codec.pack(pending) if pending else b""):
+                models.StagedChunk.objects.create(file=file, number=number, payload=payload)
                 number += 1
             models.ImportSkip.objects.bulk_create(skips)
         pending.clear()
@@ -172,6 +176,11 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
             commit()
         return full
 
+    def leave_out(skip: Skip) -> None:
+        file.skipped += 1
+        if file.skipped <= SKIPS_KEPT:
+            skips.append(models.ImportSkip(file=file, where=storable(skip.where), reason=storable(skip.reason)))
+
     if is_export(Path(file.path)):
         # All of it or nothing: what is wrong with one line is an error here, not a skip.
         file.format = EXPORT
@@ -183,17 +192,28 @@ def _read_file(file: models.ImportFile, progress: Progress | None) -> None:
     try:
         reading = formats.open_reading(Path(file.path))
         file.format = reading.format
-        for record in reading.records():
-            if isinstance(record, Skip):
-                file.skipped += 1
-                if file.skipped <= SKIPS_KEPT:
-                    skips.append(
-                        models.ImportSkip(file=file, where=storable(record.where), reason=storable(record.reason))
-                    )
-                continue
-            counts[kind_of(record)] += 1
-            if keep(codec.encode(record)) and progress:
-                progress(file.name, reading.position, reading.size)
+        counted = Counted()
+        with Readers() as readers:
+            for item in readers.read(reading.pieces()):
+                if isinstance(item, Answer):
+                    counted.take(item.found)
+                    counts.update(item.counts)
+                    for skip in item.skips:
+                        leave_out(skip)
+                    if item.payload:
+                        commit()  # what came before it
+                        commit(item.payload)
+                        if progress:
+                            progress(file.name, reading.position, reading.size)
+                elif isinstance(item, Ended):
+                    for skip in counted.ended(item):
+                        leave_out(skip)
+                elif isinstance(item, Skip):
+                    leave_out(item)
+                else:
+                    counts[codec.kind_of(item)] += 1
+                    if keep(codec.encode(item)) and progress:
+                        progress(file.name, reading.position, reading.size)
         if progress:
             progress(file.name, reading.size, reading.size)
     except InroadError as error:
@@ -212,12 +232,6 @@ def _finish(file: models.ImportFile, counts: Counter[str], commit: Callable[[], 
     file.digest = quick_digest(Path(file.path))
     file.done = True
     file.save()
-
-
-def kind_of(record: object) -> str:
-    """The record's kind as counted for the user: "contact", "message", "own_position", …"""
-    name = type(record).__name__
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
 def quick_digest(path: Path) -> str:

@@ -16,8 +16,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inroad import words
-from inroad.desk import journal, shapes
-from inroad.desk.imports import bring_back, codec, roles
+from inroad.desk import codec, journal, shapes
+from inroad.desk.imports import bring_back, roles
 from inroad.desk.opening import database_errors
 from inroad.desk.text import NAME, NOTE, storable
 from inroad.errors import NotFound, Refused

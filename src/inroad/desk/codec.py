@@ -25,6 +25,7 @@ _CLASSES: dict[str, type[Any]] = {
         records.Skill,
     )
 }
+_KINDS = {name: "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_") for name in _CLASSES}
 MOST_UNPACKED = 256 * 2**20
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
@@ -35,6 +36,11 @@ def to_json(record: Any) -> list[Any]:
     """A record as ``[kind, fields]``."""
     name = type(record).__name__
     return [name, _BY_NAME[name][0](record)]
+
+
+def kind_of(record: object) -> str:
+    """The record's kind as counted for the user: "contact", "message", "own_position", …"""
+    return _KINDS[type(record).__name__]
 
 
 def from_json(item: list[Any]) -> Any:
