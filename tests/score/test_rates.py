@@ -255,3 +255,16 @@ def test_the_prior_of_comparisons_leans_to_no_side():
     assert ALONE.mean == 0.5
     assert ALONE.weight == 1
     assert rates.alone(share(3, 9)) == (3.5, 6.5)
+
+
+@pytest.mark.parametrize(
+    ("found", "about", "known"),
+    [
+        (Range(0.15, 0.1, 0.3), "about one every seven weeks", "from one every three weeks to one every ten"),
+        (Range(0.6, 0.45, 0.8), "about one every two weeks", "from one a week to one every three weeks"),
+        (Range(0.7, 0.5, 1.3), "about one a week", "from one a week to one every two weeks"),
+        (Range(0.05, 0.0, 0.2), "about one every 20 weeks", "from one every five weeks to one every 1,000"),
+    ],
+)
+def test_what_is_rarer_than_one_a_week_is_said_by_how_long_it_takes_to_come(found, about, known):
+    assert shares.seldom(found, "week") == (about, known)

@@ -31,6 +31,8 @@ from inroad.score.priors import ALONE, Law, Prior
 
 LEVEL: Final = 0.8
 WIDE: Final = 0.95
+SELDOM: Final = 0.75
+"""Less often than this, a count is said by how long one takes to come."""
 FEW: Final = 20
 """Below so many cases (happenings, where a count is meant), numbers are said to be small."""
 _POINTS: Final = 4_096
@@ -154,8 +156,11 @@ def per(prior: Prior, happened: int, exposure: float, measure: Measure, *, also:
     if exposure and not happened:
         sentence = f"No {measure.one} in {spent} so far."
     elif exposure:
-        known = shares.count_between(found)
-        sentence = f"{counted} in {spent}: {shares.number(found.middle)} a {measure.unit}"
+        if found.middle < SELDOM:
+            about, known = shares.seldom(found, measure.unit)
+        else:
+            about, known = f"{shares.number(found.middle)} a {measure.unit}", shares.count_between(found)
+        sentence = f"{counted} in {spent}: {about}"
         sentence += f"; with so few it may be anything {known}." if few else f", likely {known}."
     lines = [f"{counted}, {measure.unit}s: {exactly}", _figures(found, wide, of=1)] if exposure else []
     lines += [*_prior_lines(prior, measure.unit), *also]

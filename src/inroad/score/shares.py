@@ -40,13 +40,24 @@ def between(found: Range) -> str:
 
 
 def number(value: float) -> str:
-    """ "about two", "about one and a half", "less than one": of a count per meeting or week."""
-    if value < 0.75:
-        return "less than one"
+    """ "about two", "about one and a half": of a count per meeting or week that is about one or more."""
     halves = round(value * 2)
     if halves % 2 and halves < 8:
         return "about one and a half" if halves == 3 else f"about {say.small(halves // 2)} and a half"
     return f"about {say.small(round(value))}"
+
+
+def seldom(found: Range, unit: str) -> tuple[str, str]:
+    """Of what is rarer than one a ``unit``: "about one every six weeks", "from one every four weeks to one every ten".
+
+    The range goes outwards, to whole units.
+    """
+    often, rarely = max(1, floor(1 / found.high + _CLOSE)), max(1, ceil(1 / max(found.low, 1e-3) - _CLOSE))
+    middle = round(1 / found.middle)
+    first = f"one a {unit}" if often == 1 else f"one every {say.small(often)} {unit}s"
+    last = f"one every {say.small(rarely)}" + (f" {unit}s" if often == 1 else "")
+    about = f"about one every {say.small(middle)} {unit}s" if middle > 1 else f"about one a {unit}"
+    return about, f"from {first} to {last}"
 
 
 def count_between(found: Range) -> str:
