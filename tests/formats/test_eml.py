@@ -1,6 +1,7 @@
 """Single mails: .eml files and Maildirs."""
 
 import contextlib
+import re
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,17 @@ def test_what_is_no_mail_is_refused_in_words() -> None:
 def test_any_bytes_are_read_or_refused(data: bytes, start: bytes) -> None:
     with contextlib.suppress(BadInput):
         read(eml.READER, start + data, "x.eml")
+
+
+@given(st.lists(st.sampled_from([b"\n", b"\r\n", b"\r", b"a", b": "]), max_size=12), st.integers(0, 5))
+def test_the_first_empty_line_is_found_whatever_the_line_ends(pieces: list[bytes], start: int) -> None:
+    data = b"".join(pieces)
+    match = re.compile(rb"\n\r?\n|\r\r").search(data, start)
+    assert eml._empty_line(data, start) == (match.start() if match else -1)
+
+
+def test_a_plain_mail_is_known_at_once_and_nothing_else_is() -> None:
+    assert eml.is_plainly_mail(b"Received: by mx.x.example\r\nFROM: ana@x.example\r\n\r\n")
+    assert not eml.is_plainly_mail(b"Received: by mx.x.example\n\nFrom: ana@x.example\n")
+    assert not eml.is_plainly_mail(b"BEGIN:VCARD\nFrom: x\n")
+    assert not eml.is_plainly_mail(b"From ana@x.example Tue Mar  5 09:30:00 2024\nFrom: ana@x.example\n")

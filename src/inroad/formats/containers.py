@@ -113,6 +113,11 @@ def in_maildir(name: str) -> bool:
     return _IN_MAILDIR.search(name) is not None
 
 
+def holds_one_mail(name: str) -> bool:
+    """Whether a source of that name is most likely a single mail."""
+    return in_maildir(name) or name.lower().endswith((".eml", ".emlx"))
+
+
 class _Gzip(Expansion):
     kind = "gzip"
 
@@ -221,7 +226,7 @@ class Folder(Expansion):
     def listed(self) -> Iterator[Source | Skip | Unopened]:
         left_out = _LeftOut()
         for name, entry in self._walk(left_out):
-            if in_maildir(name) or name.lower().endswith((".eml", ".emlx")):
+            if holds_one_mail(name):
                 yield Unopened(name, entry.path, entry.stat(follow_symlinks=False).st_size)
             else:
                 yield from self.opened(entry.path, name)
@@ -230,7 +235,7 @@ class Folder(Expansion):
     def opened(self, path: str, name: str) -> Iterator[Source | Skip]:
         """The file at ``path``; if it is an archive, what it holds."""
         try:
-            source = _file_source(Path(path), name)
+            source = _file_source(path, name)
         except BadInput as error:
             yield Skip(name, error.message)
             return
@@ -334,14 +339,16 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
-def _file_source(path: Path, name: str) -> Source:
+def _file_source(path: str | Path, name: str) -> Source:
     try:
-        with path.open("rb") as stream:
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a Maildir has a hundred thousand of these
             head = stream.read(HEAD_BYTES)
             size = os.fstat(stream.fileno()).st_size
+            while len(head) < min(HEAD_BYTES, size) and (more := stream.read(HEAD_BYTES - len(head))):
+                head += more
     except OSError as error:
         raise BadInput(_why(error), where=name) from None
-    return Source(name, size, head, lambda: path.open("rb"))
+    return Source(name, size, head, lambda: Path(path).open("rb"))
 
 
 def _refusal(member: zipfile.ZipInfo) -> str:

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast, get_args
 
 from inroad.errors import BadInput, NotRecognised
-from inroad.formats.containers import Archive, Expansion, Folder, Unopened, expand, in_maildir
+from inroad.formats.containers import Archive, Expansion, Folder, Unopened, expand, holds_one_mail, in_maildir
+from inroad.formats.eml import is_plainly_mail
 from inroad.formats.guess import READS, Guess, guess
 from inroad.formats.mbox import MboxReader
 from inroad.formats.records import Record, Skip
@@ -62,7 +63,6 @@ _LABELS: Final = {
 }
 _MAIL: Final = "e-mail message"  # the reader for what lies in a Maildir, whatever it looks like
 _SURE_ENOUGH: Final = 0.3
-_NO_DOUBT: Final = 0.95
 _BY_NAME_ALONE: Final = 0.1  # enough for a table among LinkedIn's others
 _SURVEYED: Final = 500  # files of a container looked at to name it
 _KINDS: Final = (*get_args(Record), Skip)
@@ -145,7 +145,9 @@ class Reading:
             else:
                 yield Skip(source.name, _not_recognised(found))
             return
-        watched = replace(source, open=lambda: self._current.watch(source.open()))
+        watched = source
+        if self.size:  # else nobody asks how far it has come
+            watched = replace(source, open=lambda: self._current.watch(source.open()))
         place = f"{source.name}, " if several else ""
         if isinstance(reader, MboxReader):
             yield from self._guarded(reader.shares(watched, place), source, reader)
@@ -229,11 +231,8 @@ def readers() -> tuple[Reader, ...]:
 
 def recognise(source: Source, *, by_name: bool = False) -> Reader | None:
     """The reader that is surest of ``source``, if any is sure enough. ``by_name``: it lies among LinkedIn's tables."""
-    if in_maildir(source.name) or source.name.lower().endswith((".eml", ".emlx")):
-        # One mail each, in folders with many thousands of them: when it is sure, nobody else is asked.
-        mail = _mail_reader()
-        if mail.identify(source) >= _NO_DOUBT:
-            return mail
+    if holds_one_mail(source.name) and is_plainly_mail(source.head):
+        return _mail_reader()  # there are folders with a hundred thousand of them
     best: Reader | None = None
     surest = _BY_NAME_ALONE if by_name else _SURE_ENOUGH
     for reader in readers():
