@@ -1,12 +1,16 @@
 """How close two values are, short of equal: levels that order what is proposed, and never make anything certain."""
 
+from itertools import product
+
 import pytest
 
 from inroad.matching import weights
 from inroad.matching.compare import judge
 from inroad.matching.features import NameFrequencies
 from inroad.matching.given import are_alike
+from inroad.matching.likeness import _whole, likeness, plainly_two
 from inroad.matching.model import Judgement, Profile, Verdict
+from inroad.matching.names import parse
 
 
 def judged(left: Profile, right: Profile, *others: Profile) -> Judgement:
@@ -85,3 +89,21 @@ def test_addresses_of_much_the_same_letters_say_something_and_prove_nothing():
     judgement = judged(left, right)
     assert [reason.bits for reason in judgement.reasons] == [weights.EMAIL_ALIKE.bits]
     assert judgement.verdict is Verdict.UNLIKELY
+
+
+WRITTEN = (
+    "Ada Verne", "Ada Bose", "Ada Berne", "Verne Ada", "A. Verne", "A. Bose", "Adam Bose", "Bob Bose", "Robert Bose",
+    "Robert Bosse", "Rob van der Berg", "Rob van Berg", "Rob van der Bergh", "Ada O'Brien", "Ada Verne Bose",
+    "Jürgen Müller", "Juergen Mueller", "Jürgen Bose", "李小龙", "李 小明", "Ada J. Verne", "Jana Verne", "Jan Verne",
+)  # fmt: skip
+
+
+def test_the_short_cuts_say_what_the_long_way_says():
+    seen = NameFrequencies([Profile(ref, (name,)) for ref, name in enumerate(WRITTEN)])
+    plain = 0
+    for left, right in product(map(parse, WRITTEN), repeat=2):
+        assert likeness(left, right, seen) == _whole(left, right, seen)
+        if plainly_two(left, right):
+            plain += 1
+            assert _whole(left, right, seen).conflict
+    assert plain > 100
