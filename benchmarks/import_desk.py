@@ -1,9 +1,10 @@
 """Files to finished desk: a LinkedIn archive of 30,000 connections and an mbox of 50,000 messages.
 
-    python benchmarks/import_desk.py [--people 40200] [--mails 50000]
+    python benchmarks/import_desk.py [--people 40200] [--mails 50000] [--messages 100000]
 
 The files are those of the sample network, in which some three of four people are LinkedIn connections.
 
+    linkedin  ``inroad import`` of an archive with 30,000 of the connections and 100,000 messages, into an empty folder
     whole     ``inroad import`` of both in one process, from an empty folder to ways in that can be asked for; then the
               same files again, which must add nobody
     reading   the mbox alone: our reader beside the standard library's ``mailbox``, as it comes and told to parse heads
@@ -23,8 +24,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import archives
 import commands
 import measuring
+
+CONNECTIONS = 30_000
+PROFILE = "https://www.linkedin.com/in/the-owner-0000000000"
 
 # -- parts, each run in a process of its own: `import_desk.py --part NAME FILE…`
 
@@ -147,7 +152,7 @@ def _figure(what: str, who: str, took: measuring.Run, base: measuring.Run, **mor
     }
 
 
-def measure(folder: Path, people: int, mails: int) -> None:
+def measure(folder: Path, people: int, mails: int, messages: int) -> None:
     def give(figure: dict[str, Any]) -> None:
         print(json.dumps(figure), flush=True)
 
@@ -173,6 +178,20 @@ def measure(folder: Path, people: int, mails: int) -> None:
     else:
         give(_figure("matching", "Splink", peer, matched, entries=entries["entries"], **peer.json()))
 
+    archive = folder / "linkedin.zip"
+    archives.with_messages(linkedin, archive, (written["name"], PROFILE), messages, CONNECTIONS)
+    environment = measuring.desk_environment(folder / "linkedin-home")
+    commands.introduce(environment, written)
+    measuring.tell("inroad import of LinkedIn alone …")
+    took = measuring.run(measuring.inroad("import", str(archive), "--yes", "--json"), environment=environment)
+    report = took.json()
+    read = report["files"][0]["records"]
+    give(
+        _figure("linkedin", "inroad import", took, took, connections=read["contact"], messages=read["message"],
+                people_new=report["people_new"], interactions=report["interactions"],
+                linkedin_mib=round(archive.stat().st_size / 2**20, 1))
+    )  # fmt: skip
+
     environment = measuring.desk_environment(folder / "home")
     commands.introduce(environment, written)
     command = measuring.inroad("import", str(linkedin), str(mbox), "--yes", "--json")
@@ -197,9 +216,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--people", type=int, default=40_200)
     parser.add_argument("--mails", type=int, default=50_000)
+    parser.add_argument("--messages", type=int, default=100_000)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="inroad-bench-") as name:
-        measure(Path(name), args.people, args.mails)
+        measure(Path(name), args.people, args.mails, args.messages)
 
 
 if __name__ == "__main__":

@@ -85,6 +85,30 @@ def ways_in(figures: Sequence[Figure]) -> str:
     )
 
 
+def reading(figures: Sequence[Figure]) -> str:
+    columns: list[Column] = [
+        ("", plain("who")),
+        ("seconds", significant("seconds")),
+        ("ratio", number("ratio", 1)),
+        ("processor seconds", significant("processor_seconds")),
+        ("µs a message", number("processor_us", 1)),
+        ("peak, MiB", number("peak_mib")),
+    ]
+    shapes = {"mbox": "An mbox", "takeout": "The same in a Takeout zip file", "maildir": "Half of it as a Maildir"}
+    said = (
+        "Mail read for people, date, subject and references, heads only. *inroad* is what an import does up to the"
+        " database: found, read, encoded and packed. Each line is a process of its own, start-up included. Ratios are"
+        " of seconds and so need as many free cores as are named; *µs a message* is the time of all processors."
+    )
+    parts = [said]
+    for part, words in shapes.items():
+        rows = with_part(figures, part)
+        if rows:
+            parts.append(f"{words}: {rows[0]['messages']:,} messages, {rows[0]['mib']:,} MiB.")
+            parts.append(table(columns, rows))
+    return "\n\n".join(parts)
+
+
 def import_desk(figures: Sequence[Figure]) -> str:
     whole = with_part(figures, "whole")
     first = whole[0]
@@ -95,8 +119,13 @@ def import_desk(figures: Sequence[Figure]) -> str:
         ("peak, MiB", number("peak_mib")),
         ("ratio", number("ratio", 2)),
     ]
-    reading, matching = with_part(figures, "reading"), with_part(figures, "matching")
+    read, matching = with_part(figures, "reading"), with_part(figures, "matching")
+    linkedin = with_part(figures, "linkedin")
     added: list[Column] = [("new people", number("people_new")), ("exchanges", number("interactions"))]
+    alone: list[str] = []
+    if linkedin:
+        held = f"{linkedin[0]['connections']:,} connections and {linkedin[0]['messages']:,} messages"
+        alone = [f"An archive of LinkedIn's alone, with {held}:", table([*common, *added], linkedin)]
     return "\n\n".join(
         (
             (
@@ -106,8 +135,9 @@ def import_desk(figures: Sequence[Figure]) -> str:
                 " processor time."
             ),
             table([*common, *added], whole),
+            *alone,
             "Its parts beside others. Reading the mbox alone, for senders, recipients, dates, subjects and references:",
-            table([*common, ("messages", number("messages")), ("recipients", number("recipients"))], reading),
+            table([*common, ("messages", number("messages")), ("recipients", number("recipients"))], read),
             (
                 "Matching the same names, addresses and employers (*pairs*: merged or proposed by us, above even odds"
                 " for Splink; what is right is measured under Matching):"
@@ -279,6 +309,7 @@ def matching(figures: Sequence[Figure]) -> str:
 
 SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
     "ways_in": ("Ways in", ways_in),
+    "reading": ("Reading mail", reading),
     "import_desk": ("Files to desk", import_desk),
     "commands": ("Commands and pages", commands),
     "promises": ("Promises", promises),

@@ -58,6 +58,7 @@ def rows_of_promises(out: str) -> list[Figure]:
 
 BENCHMARKS = {
     "ways_in": Benchmark(("ways_in.py", "--json"), 300, rows_of_ways_in),
+    "reading": Benchmark(("reading.py",), 400, lines_of),
     "import_desk": Benchmark(("import_desk.py",), 500, lines_of),
     "commands": Benchmark(("commands.py",), 240, lines_of),
     "promises": Benchmark(("promises.py", "--json"), 500, rows_of_promises),
