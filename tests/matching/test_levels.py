@@ -85,10 +85,19 @@ def test_a_shared_middle_name_is_no_shared_family_name():
 
 
 def test_addresses_of_much_the_same_letters_say_something_and_prove_nothing():
-    left, right = Profile(1, (), ("o.griffiths90@reyes.example",)), Profile(2, (), ("griffiths.o@reyes.example",))
+    left, right = Profile(1, (), ("griffithson@reyes.example",)), Profile(2, (), ("grfifihtson@ryees.example",))
     judgement = judged(left, right)
     assert [reason.bits for reason in judgement.reasons] == [weights.EMAIL_ALIKE.bits]
     assert judgement.verdict is Verdict.UNLIKELY
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("p1@firm1.example", "p11@firm1.example"), ("anna@acme.example", "olga@acme.example"),
+                       ("griffiths1@acme.example", "griffiths2@acme.example")]
+)  # fmt: skip
+def test_numbered_addresses_and_those_of_colleagues_are_not_alike(one, other):
+    judgement = judged(Profile(1, (), (one,)), Profile(2, (), (other,)))
+    assert [reason.bits for reason in judgement.reasons] == [weights.EMAIL_OTHER.bits]
 
 
 WRITTEN = (

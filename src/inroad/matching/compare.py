@@ -186,7 +186,7 @@ def _different_addresses(left: Features, right: Features, found: _Evidence) -> N
         found.add(f"same name before the @: {made_up}", weights.LOCAL_PART.bits)
         found.sign = True
         return
-    if any(OSA.normalized_similarity(mine, theirs) >= weights.EMAIL_ALIKE_FROM for mine, theirs in pairs):
+    if any(_alike_addresses(mine, theirs) for mine, theirs in pairs):
         found.add("e-mail addresses of much the same letters", weights.EMAIL_ALIKE.bits)
         return
     found.add("different e-mail addresses", weights.EMAIL_OTHER.bits)
@@ -199,6 +199,17 @@ def _near_addresses(left: str, right: str) -> bool:
     if _digits(left) != _digits(right):
         return False
     return OSA.distance(left, right, score_cutoff=2) <= 2
+
+
+def _alike_addresses(left: str, right: str) -> bool:
+    """Much the same letters before the @ and after it. Colleagues share what is after it, and numbered addresses are
+    alike on purpose, so each half must be alike by itself and the numbers the same."""
+    if _digits(left) != _digits(right):
+        return False
+    mine, theirs = left.partition("@"), right.partition("@")
+    return min(len(mine[0]), len(theirs[0])) >= 5 and all(
+        OSA.normalized_similarity(mine[half], theirs[half]) >= weights.EMAIL_ALIKE_FROM for half in (0, 2)
+    )
 
 
 def _digits(text: str) -> str:

@@ -124,5 +124,5 @@ EMAIL_OTHER: Final = Disagreement(0.4, 0.999, "different e-mail addresses; most 
 EMAIL_NEAR: Final = Disagreement(0.08, 0.0004, "e-mail addresses within a slip of the pen that is no number")
 EMAIL_ALIKE: Final = Disagreement(0.02, 0.002, "e-mail addresses of much the same letters")
 EMAIL_ALIKE_FROM: Final = 0.75
-"""Addresses are of much the same letters if three of four agree (1 - edits / length)."""
+"""Addresses are of much the same letters if three of four agree (1 - edits / length), before the @ and after it."""
 LOCAL_PART: Final = Disagreement(0.08, 0.0002, "the same unusual name before the @ at different providers")
