@@ -103,6 +103,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "doctor": (_C + "doctor:doctor", "Check that all is well."),
             "serve": (_C + "serve:serve", "Open the desk in the browser."),
             "account": (_C + "account:account", "On a server: who may sign in."),
+            "cluster": (_C + "cluster:cluster", "A network beyond one machine, computed on Spark."),
         },
     ),
 )

@@ -91,7 +91,7 @@ def opened(
         for key, value in (_settings(log, memory, here=here) | dict(settings or {})).items():
             builder = builder.config(key, value)
         started = time.perf_counter()
-        with plain_errors(master), _named_python(python):
+        with plain_errors(master), _named_python(python), _quiet_java(Path(log, "java.txt")):
             spark = builder.getOrCreate()
         line = Line(spark, report or (lambda *_a, **_k: None))
         over = threading.Event()
@@ -114,7 +114,8 @@ def opened(
 def _needs(master: str) -> None:
     if not re.match(r"(spark://[^/:]+:\d+|local(\[(\*|\d+)\])?|yarn|k8s://.+)", master):
         raise BadInput(
-            f"{master!r} is no address of a cluster", hint="spark://HOST:PORT, or local[2] to try it on this machine"
+            f"{master!r} is no address of a cluster",
+            hint="give spark://HOST:PORT, or local[2] to try it on this machine",
         )
     try:
         import pandas as pd  # noqa: F401 - Spark asks for it
@@ -191,6 +192,20 @@ def plain_errors(master: str) -> Iterator[None]:
         raise ours from error
 
 
+@contextlib.contextmanager
+def _quiet_java(file: Path) -> Iterator[None]:
+    """Java inherits where errors go when it is started, and has much to say there; ours must stay readable."""
+    sys.stderr.flush()
+    ours = os.dup(2)
+    try:
+        with file.open("wb") as log:
+            os.dup2(log.fileno(), 2)
+        yield
+    finally:
+        os.dup2(ours, 2)
+        os.close(ours)
+
+
 def translated(text: str, master: str) -> InroadError | None:
     """What Spark's message means for people; None if it is not one of Spark's."""
     if "PYTHON_VERSION_MISMATCH" in text or "Python in worker has different version" in text:
@@ -213,7 +228,7 @@ def translated(text: str, master: str) -> InroadError | None:
         return ClusterProblem("this Java is too old for Spark", hint="install a Java 17 or newer")
     if "JAVA_GATEWAY_EXITED" in text:
         return ClusterProblem(
-            "Java ended before Spark had begun", hint="the lines above are Java's own; Spark wants a Java 17 or newer"
+            "Java ended before Spark had begun", hint="Spark wants a Java 17 or newer; see what 'java -version' says"
         )
     file = re.search(r"(file:[^\s,;)]+\.parquet[^\s,;)]*)", text)
     if "is not a Parquet file" in text or "CANNOT_READ_FILE_FOOTER" in text or "FAILED_READ_FILE" in text:
@@ -250,7 +265,7 @@ def _watch(line: Line, over: threading.Event) -> None:
 def _measured(log: Path, seconds: float) -> Measures:
     totals = dict.fromkeys(("shuffle_bytes", "spilled_bytes", "tasks", "retried", "lost", "rows"), 0)
     for file in log.rglob("*"):
-        if file.is_file():
+        if file.is_file() and file.name != "java.txt":
             with file.open(encoding="utf-8", errors="replace") as lines:
                 for text in lines:
                     _count(text, totals)

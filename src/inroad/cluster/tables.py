@@ -162,7 +162,7 @@ def read(spark: SparkSession, folder: str, table: Table) -> DataFrame:
             raise BadInput(
                 f"there is no table {table.name!r} ({table.meaning})",
                 where=path,
-                hint="docs/cluster.md lists the tables of each batch",
+                hint="see docs/cluster.md, which lists the tables of each batch",
             ) from None
         if error.getCondition() == "UNABLE_TO_INFER_SCHEMA":
             raise BadInput("the folder holds no Parquet file", where=path) from None
