@@ -5,7 +5,7 @@ BIN := .venv/bin
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo check format test test-full bench docs clean
+.PHONY: help install demo check format test test-full bench bench-full docs clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,10 @@ test-full: $(UV)  ## the suite with the long tests: fuzz, kills
 bench: $(UV)  ## the benchmarks side by side with peers; writes docs/benchmarks.md
 	$(UV) sync --quiet --locked --inexact --python $(PYTHON) --group bench
 	$(BIN)/python benchmarks/run.py
+
+bench-full: $(UV)  ## the same with the large ones, which take memory and an hour
+	$(UV) sync --quiet --locked --inexact --python $(PYTHON) --group bench
+	$(BIN)/python benchmarks/run.py --full
 
 docs: $(UV)  ## the documentation as HTML in docs/_build
 	$(UV) sync --quiet --locked --inexact --python $(PYTHON) --group docs

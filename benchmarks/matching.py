@@ -26,8 +26,8 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -218,9 +218,20 @@ def run_rival(who: str, rows: list[Row]) -> dict[str, object] | None:
 
 
 def in_a_process_of_its_own(run: Callable[..., Any], *arguments: object) -> Any:
-    """Its own memory, and no cache that another has filled."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as alone:
-        return alone.submit(run, *arguments).result()
+    """Its own memory, and no cache that another has filled. It ends with its answer, whoever is left to hear it."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_told, args=(there, run, arguments))
+    process.start()
+    there.close()
+    try:
+        return here.recv()
+    finally:
+        process.join()
+
+
+def _told(there: Connection, run: Callable[..., Any], arguments: Sequence[object]) -> None:
+    there.send(run(*arguments))
 
 
 def measure(name: str, rows: list[Row]) -> Iterator[dict[str, object]]:

@@ -1,6 +1,6 @@
 """Run the benchmarks one after another, each in a process of its own, and write what they found into the docs.
 
-    python benchmarks/run.py [--only NAME …] [--records CSV …] [--messages CSV …] [--render]
+    python benchmarks/run.py [--only NAME …] [--full] [--records CSV …] [--messages CSV …] [--render]
 
     each benchmark | JSON lines | docs/benchmarks.jsonl   figures with day and machine; a run replaces its own only
                                 | docs/benchmarks.md      tables, made of that file and nothing else
@@ -8,8 +8,8 @@
 So a figure that no benchmark gave can't be in the docs (``tests/docs/test_benchmarks.py``). ``--records`` names
 labelled CSVs for the matching (or INROAD_BENCH_RECORDS, separated like PATH), ``--messages`` mail for the forecast, as
 ``benchmarks/messages.py`` writes it (or INROAD_BENCH_MESSAGES); without any, their tables have invented sets only.
-``--render`` writes the tables anew without measuring. Each benchmark has a time limit; one that fails is reported at
-the end, and keeps its old figures.
+``--full`` adds the large ones, ``--render`` writes the tables anew without measuring. Each benchmark has a time limit;
+one that fails is reported at the end, and keeps its old figures.
 """
 
 import argparse
@@ -31,11 +31,13 @@ DOCS = HERE.parent / "docs"
 
 @dataclass(frozen=True)
 class Benchmark:
-    """``seconds`` is its time limit; ``rows`` takes what it printed apart into figures."""
+    """``seconds`` is its time limit; ``rows`` takes what it printed apart into figures; a ``large`` one is
+    measured only when it is asked for."""
 
     words: tuple[str, ...]
     seconds: int
     rows: Callable[[str], list[Figure]]
+    large: bool = False
 
     @property
     def command(self) -> str:
@@ -64,7 +66,10 @@ BENCHMARKS = {
     "promises": Benchmark(("promises.py", "--json"), 500, rows_of_promises),
     "plan": Benchmark(("plan.py",), 900, lines_of),
     "forecast": Benchmark(("forecast.py",), 300, lines_of),
-    "matching": Benchmark(("matching.py", "--made", "4000", "--grow", "1000,10000,30000"), 180, lines_of),
+    "matching": Benchmark(
+        ("matching.py", "--made", "4000", "--register", "1500", "--grow", "1000,10000,30000,100000"), 1_200, lines_of
+    ),
+    "matching_large": Benchmark(("matching.py", "--grow", "500000"), 1_800, lines_of, large=True),
 }
 
 
@@ -111,11 +116,13 @@ def given(paths: Sequence[Path] | None, variable: str) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=list(BENCHMARKS), metavar="NAME")
+    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, metavar="NAME")
+    parser.add_argument("--full", action="store_true", help="the large ones too")
     parser.add_argument("--records", nargs="*", type=Path, help="labelled CSVs for the matching")
     parser.add_argument("--messages", nargs="*", type=Path, help="mail as CSVs for the forecast")
     parser.add_argument("--render", action="store_true", help="write the page from the figures kept, measure nothing")
     args = parser.parse_args()
+    args.only = args.only or [name for name, benchmark in BENCHMARKS.items() if args.full or not benchmark.large]
     extra = {
         "matching": given(args.records, "INROAD_BENCH_RECORDS"),
         "forecast": given(args.messages, "INROAD_BENCH_MESSAGES"),
