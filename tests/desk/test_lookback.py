@@ -135,8 +135,24 @@ def test_a_week_is_done_with_a_note_that_can_be_changed_and_undone(desk):
 def test_a_week_that_has_not_begun_is_refused(desk):
     with pytest.raises(BadInput, match="not begun"):
         desk.lookback.page(desk.today() + 14 * DAY)
-    with pytest.raises(BadInput, match="not begun"):
-        desk.lookback.page(date(1960, 1, 4))
+
+
+def test_a_week_before_the_search_is_no_week_of_it(desk):
+    with pytest.raises(BadInput, match="was before it"):
+        desk.lookback.page(date(1990, 1, 4))
+
+
+def test_what_is_not_asked_about_can_not_be_let_go_of_here(desk):
+    target = desk.targets.add("Fresh Works").id
+    with pytest.raises(NotFound, match="nothing is asked"):
+        desk.lookback.answer("target", target, "let go")
+    assert models.Target.objects.get().stage == "idea"
+
+
+def test_an_older_week_has_no_plan(desk):
+    desk.weeks.begin(desk.today() - 60 * DAY)
+    old_one = desk.lookback.page(desk.today() - 40 * DAY)
+    assert (old_one.ahead, old_one.ahead_words) == ((), "")
 
 
 def friday(desk, hour=17):

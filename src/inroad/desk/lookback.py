@@ -87,7 +87,8 @@ class Lookback:
         row = models.WeekReview.objects.filter(desk=self.desk.row, week=monday).first()
         counts = {what: sum(one.what is what for one in happened) for what in What}
         ahead_from = max(self.desk.today(), monday + WEEK)
-        plan = self.desk.plan.week(day=ahead_from)
+        # What came after an older week is known by now.
+        plan = self.desk.plan.week(day=ahead_from) if monday + 2 * WEEK > self.desk.today() else None
         moved = [*self._moved(happened), *self._answers(start, end), *self._ended_openings(monday)]
         began = monday_of(self.desk.weeks.began())
         this = monday_of(self.desk.today())
@@ -102,9 +103,9 @@ class Lookback:
             not_kept=tuple(one for one in ended if one.state == Kept.BROKEN.value),
             open=tuple(waiting),
             questions=tuple(self._questions()),
-            ahead=plan.actions[:MOST_AHEAD],
+            ahead=plan.actions[:MOST_AHEAD] if plan is not None else (),
             ahead_from=ahead_from,
-            ahead_words=plan.words,
+            ahead_words=plan.words if plan is not None else "",
             figures={what.value: number for what, number in counts.items() if number} | {"promises kept": len(kept)},
             words=row.words if row is not None else "",
             done_at=row.done_at if row is not None else None,
@@ -145,9 +146,10 @@ class Lookback:
 
     def answer(self, kind: str, number: int, choice: str) -> str:
         """What becomes of something that lies about; returns what was done, in words. Raises NotFound, BadInput."""
-        lying = next((one for one in self._lying() if (one.kind.value, one.id) == (kind, number)), None)
+        asked = rules.to_let_go(self._lying(), self.desk.today())
+        lying = next((one for one in asked if (one.kind.value, one.id) == (kind, number)), None)
         if lying is None:
-            raise NotFound(f"there is no {kind[:20]} #{number} lying about on this desk")
+            raise NotFound(f"nothing is asked about a {kind[:20]} #{number}", hint="`inroad week` shows what is")
         if choice not in dict(_CHOICES[lying.kind]):
             said = ", ".join(value for value, _ in _CHOICES[lying.kind])
             raise BadInput(f"“{choice[:40]}” is no answer here", hint=f"one of: {said}")
@@ -231,7 +233,13 @@ class Lookback:
         monday = monday_of(week) if week is not None else rules.week_to_look_at(today)
         if not date(1970, 1, 1) <= monday <= today:
             raise BadInput(f"the week of {monday.isoformat()} has not begun", hint="look back on one that has")
-        return monday
+        began = self.desk.weeks.began()
+        if week is not None and monday < monday_of(began):
+            raise BadInput(
+                f"your search runs since {say.day(began)}; the week of {say.day(monday)} was before it",
+                hint="`inroad time since DATE` says that it began earlier",
+            )
+        return max(monday, monday_of(began))
 
     def _bounds(self, monday: date) -> tuple[datetime, datetime]:
         zone = ZoneInfo(self.desk.row.timezone)

@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from inroad import words as say
 from inroad.desk import journal, time_traces, weeks
 from inroad.desk.exchanges import noon
 from inroad.desk.text import LINE, clean
@@ -135,9 +136,26 @@ class Time:
             raise BadInput("that is still to come", hint="time is noted once it is spent")
         if day < _OLDEST:
             raise BadInput(f"{day.isoformat()} is too long ago", hint="from 1970 on")
+        moment = at or noon(day, self._zone)
+        self._check_day(moment, length)
         with self._change("time_added", f"{short(length)} {kind.value}" + (f": {said}" if said else "")) as change:
-            row = change.create(self._row(kind, at or noon(day, self._zone), length, said, "told"))
+            row = change.create(self._row(kind, moment, length, said, "told"))
         return self._shown(row)
+
+    def _check_day(self, at: datetime, minutes: int) -> None:
+        """A day has no more hours than it has."""
+        day = at.astimezone(self._zone).date()
+        rows = models.TimeEntry.objects.filter(desk=self.desk.row, of="", trashed_at=None)
+        there = sum(
+            length
+            for began, length in rows.values_list("started_at", "minutes")
+            if began.astimezone(self._zone).date() == day
+        )
+        if there + minutes > MOST_TOLD:
+            raise BadInput(
+                f"with the {short(there)} that are noted for {say.day(day)} already, that is more than a day",
+                hint="`inroad time` shows them; correct one, or name another day",
+            )
 
     def fix(
         self, key: str, minutes: int | None = None, track: str | None = None, words: str | None = None

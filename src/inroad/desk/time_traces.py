@@ -5,7 +5,8 @@
 
 Whose meetings and mails concern the search (:func:`concerned`): people inside a target of the owner's, on a side of
 one of their introductions, met in an interview or named as the door to a job, talked to about a recommendation, in the
-vault of references, named by somebody to talk to, kept warm as a future, or written to from the desk. Not colleagues at
+vault of references, named by somebody to talk to, kept warm as a future, written to from the desk, or known to stand
+behind the owner's work. A call or meeting that the owner noted here concerns it whoever it was with. Not colleagues at
 a present employer: what one does at work is work. And no crowd: more than six on a mail, more than seven at a table.
 What concerns nobody of these gets no track, and is the owner's to mark.
 
@@ -41,6 +42,7 @@ _MOST_NAMES: Final = 3
 _APPLYING_LETTERS: Final = frozenset(
     {"interview-thanks", "runner-up", "months-3-6-12", "salary-history", "unpaid-work", "referee-briefing"}
 )
+_BEHIND: Final = ("well", "a bit")
 _FOUND_ACTS: Final = ("brief_", "document_")
 _APPLYING_ACTS: Final = (
     "opening_",
@@ -77,9 +79,9 @@ def of(desk: "Desk", first: date, last: date) -> list[Trace]:
     start = datetime.combine(first - timedelta(days=2), time(), zone)
     end = min(datetime.combine(last + timedelta(days=2), time(), zone), desk.now())
     at = _Time(desk, zone, exchanges.roster(desk), start, end)
-    people = concerned(desk, at.who)
+    at_work = _colleagues(desk, at.who)
     interviews = list(_interviews(at))
-    passed, met = _passed(at, people)
+    passed, met = _passed(at, concerned(desk, at.who), at_work)
     drawn = [*interviews, *passed, *_letters(at), *_talks(at, met), *_applications(at), *_acts(at)]
     return _named(desk, drawn)
 
@@ -104,14 +106,21 @@ def concerned(desk: "Desk", who: exchanges.Roster) -> frozenset[int]:
         (models.Promise.objects.filter(desk=row, what=Promise.FOLLOW_UP.value), "about_id"),
         (models.Future.objects.filter(desk=row, ended_on=None), "person_id"),
         (models.Letter.objects.filter(desk=row, writer=Role.SEEKER.value, trashed_at=None), "to_id"),
+        (models.Evidence.objects.filter(desk=row, b=row.me_id, kind="vouch"), "a_id"),
+        (models.Evidence.objects.filter(desk=row, kind="knows_work", backing__in=_BEHIND, b=row.me_id), "a_id"),
     ):
         found |= set(rows.values_list(column, flat=True).distinct())
+    return frozenset({who.who(one) for one in found} - _colleagues(desk, who) - {0})
+
+
+def _colleagues(desk: "Desk", who: exchanges.Roster) -> frozenset[int]:
+    """Everybody at a present employer."""
     at_work: set[int] = set()
     for piece in bulk.in_pieces(sorted(desk.setup.guarded_organisations())):
         colleagues = models.Position.objects.filter(organisation_id__in=piece, ended=False)
         at_work |= set(colleagues.values_list("person_id", flat=True))
     at_work |= set(desk.setup.guarded_people())
-    return frozenset({who.who(one) for one in found} - {who.who(one) for one in at_work} - {0})
+    return frozenset(who.who(one) for one in at_work)
 
 
 # ---- each kind
@@ -125,7 +134,7 @@ class _Drawn:
     people: tuple[int, ...] = ()
 
 
-def _passed(at: _Time, people: frozenset[int]) -> tuple[list[_Drawn], set[tuple[int, date]]]:
+def _passed(at: _Time, people: frozenset[int], at_work: frozenset[int]) -> tuple[list[_Drawn], set[tuple[int, date]]]:
     """Meetings, calls and mails; and (person, day) of those together, which a note of the same talk must not repeat."""
     mine = Q(kind__in=TOGETHER) | Q(sender__person=at.who.me, recipients__lte=MOST_TOGETHER)
     rows = models.Interaction.objects.filter(mine, desk=at.desk.row, at__gte=at.start, at__lt=at.end)
@@ -143,7 +152,8 @@ def _passed(at: _Time, people: frozenset[int]) -> tuple[list[_Drawn], set[tuple[
         if together and (at.who.me, _ABSENT) in here:
             continue
         few = recipients <= MOST_TOGETHER + together
-        track = Track.NETWORKING if few and people.intersection(others) else None
+        noted = by_hand and together and not at_work.intersection(others)
+        track = Track.NETWORKING if few and (noted or people.intersection(others)) else None
         if track is None and not together:
             continue  # mail that has nothing to do with it: not worth a line to say so
         if together:

@@ -168,7 +168,11 @@ def brought(row: WeekRow | None, *, present: bool = False) -> str:
     lead = "This week so far" if present else "Last week"
     found = [] if row is None else [one.words for one in counted([row], (*WITH_PEOPLE, *TOWARDS_A_JOB))]
     if not found:
-        return "" if present else "Nothing is noted for last week. What happened on the phone can still be added."
+        if present:
+            return ""
+        talked = counted([] if row is None else [row], (What.CONVERSATION,))
+        lead = f"Last week brought {talked[0].words}" if talked else "Nothing is noted for last week"
+        return f"{lead}. What happened on the phone can still be added."
     return f"{lead} brought {say.listing(found)}." if not present else f"{lead}: {say.listing(found)}."
 
 
@@ -177,7 +181,11 @@ def trend(recent: Sequence[WeekRow], earlier: Sequence[WeekRow] | None, full: in
     if earlier is None or not (met := total(recent, What.MEETING)) + (then := total(earlier, What.MEETING)):
         return ""
     weeks = "week" if full == 1 else f"{say.small(full)} weeks"
-    return f"One-to-one meetings: {say.small(met)} in the last {weeks}, {say.small(then)} in the {weeks} before."
+    return f"One-to-one meetings: {_none(met)} in the last {weeks}, {_none(then)} in the {weeks} before."
+
+
+def _none(number: int) -> str:
+    return say.small(number) if number else "none"
 
 
 # ---- pictures

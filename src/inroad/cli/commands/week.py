@@ -52,8 +52,9 @@ def show(state: Session, of: str | None, as_json: bool) -> None:
             paper.line("• ", (asked.title, "bold"), f"  {asked.why}", indent=2, hang=4)
             choices = " | ".join(f'"{value}"' if " " in value else value for value, _ in asked.choices)
             paper.line((f"inroad week answer {asked.kind} {asked.id} {choices}", "dim"), indent=4)
-    paper.blank()
-    paper.line(("The week to come", "bold"), f"  {view.ahead_words}")
+    if view.ahead_words:
+        paper.blank()
+        paper.line(("The week to come", "bold"), f"  {view.ahead_words}")
     for action in view.ahead:
         paper.line("• ", (action.title, "bold"), f"  {action.why[0] if action.why else ''}", indent=2, hang=4)
     if view.words:
@@ -114,6 +115,7 @@ def list_(state: Session, as_json: bool) -> None:
 def answer(state: Session, kind: str, number: int, choice: str) -> None:
     """Say what becomes of something that lies about: let go, future, drop or keep, as the week offers."""
     state.paper.line(state.desk.lookback.answer(kind, number, choice))
+    state.paper.line(("Take it back: inroad undo", "dim"))
 
 
 @week.command()
