@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inroad.formats import mbox, open_reading, shares
+from inroad.formats import mbox, open_reading, registry, shares
 from inroad.formats.headers import read_head
 from inroad.formats.mail_folders import NOT_MAIL
 from inroad.formats.records import Message, Record, Skip
@@ -38,7 +38,9 @@ def one_pass(data: bytes) -> list[Record | Skip]:
 def by_shares(path: Path) -> tuple[list[Record | Skip], int]:
     """What a path holds, its shares read backwards; and how many there were."""
     pieces = list(open_reading(path).pieces())
-    read = {i: shares.read(piece) for i, piece in reversed(list(enumerate(pieces))) if isinstance(piece, Heads | Files)}
+    read = {
+        i: registry.read(piece) for i, piece in reversed(list(enumerate(pieces))) if isinstance(piece, Heads | Files)
+    }
     counted = Counted()
     found: list[Record | Skip] = []
     for i, piece in enumerate(pieces):
@@ -122,7 +124,7 @@ def test_our_own_mistake_costs_one_share(monkeypatch: pytest.MonkeyPatch) -> Non
         raise RuntimeError("oh")
 
     monkeypatch.setattr(shares, "read_head", fail)
-    [skip] = shares.read(Heads("m.mbox", "", 5, ((FROM, b""), (FROM, b"")))).items
+    [skip] = registry.read(Heads("m.mbox", "", 5, ((FROM, b""), (FROM, b"")))).items
     assert isinstance(skip, Skip)
     assert skip.where == "messages 5 to 6"
     assert "please report it (RuntimeError: oh)" in skip.reason

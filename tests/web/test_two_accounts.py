@@ -30,7 +30,8 @@ ABOUT_NOBODY_ELSE = {
     "settings-me", "settings-address", "settings-voice", "settings-calendar", "settings-digest", "theme", "backup",
     "offers", "openings", "restore", "export", "erase", "trash", "history", "search", "document-add",
     "score", "score-figures",
-    "map", "map-table", "plan", "rates", "week", "week-note", "week-mail", "time", "time-add", "time-timer", "time-mean",
+    "map", "map-table", "plan", "rates", "week", "week-note", "week-mail", "time",
+    "time-add", "time-timer", "time-mean",
     "references", "futures", "plays", "play-add", "settings-words", "settings-words-kind", "settings-model",
 }  # fmt: skip
 

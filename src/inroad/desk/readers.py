@@ -26,7 +26,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Final, Self, cast
 
 from inroad.desk import codec
-from inroad.formats import shares
+from inroad.formats import registry
 from inroad.formats.records import Skip
 from inroad.formats.shares import Files, Found, Heads, Piece, Share
 
@@ -47,7 +47,7 @@ class Answer:
 
 def answer(share: Share) -> Answer:
     """Read a share and pack its records."""
-    found = shares.read(share)
+    found = registry.read(share)
     counts: Counter[str] = Counter()
     encoded = []
     skips = []

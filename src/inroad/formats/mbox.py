@@ -50,7 +50,7 @@ class MboxReader:
     def read(self, source: Source) -> Iterator[Record | Skip]:
         counted = Counted()
         for share in self.shares(source):
-            found = shares.read(share)
+            found = shares.read_heads(share)
             counted.take(found)
             yield from found.items
         yield from counted.ended(Ended())

@@ -25,7 +25,7 @@ from inroad.formats.eml import is_plainly_mail
 from inroad.formats.guess import READS, Guess, guess
 from inroad.formats.mbox import MboxReader
 from inroad.formats.records import Record, Skip
-from inroad.formats.shares import SHARE_FILES, Counted, Ended, Files, Found, Heads, Piece, read
+from inroad.formats.shares import SHARE_FILES, Counted, Ended, Files, Found, Heads, Piece, Share, failed, read_heads
 from inroad.formats.source import Reader, Source
 
 # module, its attribute with a reader or several; in the order in which equals are preferred
@@ -178,6 +178,16 @@ class Reading:
             what = f"{type(error).__name__}: {str(error)[:200]}"
             lost = f"the {reader.name} reader failed, and the rest of this file is not read"
             yield Skip(source.name, f"{lost}; please report it ({what})")
+
+
+def read(share: Share) -> Found:
+    """Everything in ``share``. Doesn't raise: a mistake of ours costs this share, and a Skip says so."""
+    if isinstance(share, Heads):
+        return read_heads(share)
+    try:
+        return read_files(share)
+    except Exception as error:  # noqa: BLE001 - a mistake must not lose the rest of the import
+        return failed(f"{share.files[0][0]} and {len(share.files) - 1:,} more", error)
 
 
 def read_files(share: Files) -> Found:

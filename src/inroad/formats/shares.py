@@ -4,7 +4,7 @@
                    | Files      some files of a Maildir or a folder of mails, not yet opened
                    | a record or a skip of anything else
                    | Ended      what was left out of this mailbox can be said now
-    read(share)    | Found
+    read_heads     | Found; of files, registry.read
     Counted        | takes what was found in the order of the shares, and says what was left out
 
 Finding where messages begin is a tenth of the work and goes through a file once, from its start to its end; so the
@@ -73,21 +73,19 @@ Share = Heads | Files
 Piece = Record | Skip | Heads | Files | Ended
 
 
-def read(share: Share) -> Found:
-    """Everything in ``share``. Doesn't raise: a mistake of ours costs this share, and a Skip says so."""
+def read_heads(share: Heads) -> Found:
+    """The messages of ``share``. Doesn't raise: a mistake of ours costs this share, and a Skip says so."""
     try:
-        if isinstance(share, Heads):
-            return _read_heads(share)
-        from inroad.formats.registry import read_files  # which reads shares itself
-
-        return read_files(share)
+        return _read_heads(share)
     except Exception as error:  # noqa: BLE001 - as in registry: a mistake must not lose the rest of the import
-        what = f"{type(error).__name__}: {str(error)[:200]}"
-        if isinstance(share, Heads):
-            where = f"{share.place}messages {share.first} to {share.first + len(share.heads) - 1}"
-        else:
-            where = f"{share.files[0][0]} and {len(share.files) - 1:,} more"
-        return Found([Skip(where, f"the reader failed, and these are not read; please report it ({what})")])
+        last = share.first + len(share.heads) - 1
+        return failed(f"{share.place}messages {share.first} to {last}", error)
+
+
+def failed(where: str, error: Exception) -> Found:
+    """What is found of a share that our own reader fell over."""
+    what = f"{type(error).__name__}: {str(error)[:200]}"
+    return Found([Skip(where, f"the reader failed, and these are not read; please report it ({what})")])
 
 
 def _read_heads(share: Heads) -> Found:
