@@ -29,7 +29,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "ways-in": (_C + "ways_in:ways_in", "Who could put in a word for you, and why."),
             "target": (_C + "target:target", "The companies and people you want to reach."),
             "sheet": (_C + "sheet:sheet", "What to ask somebody you are about to meet."),
-            "map": (_C + "map:map_", "Circles, who leads further, and targets by their best way in."),
+            "map": (_C + "map:map_", "Circles, who leads further, and targets by their way in."),
         },
     ),
     (
