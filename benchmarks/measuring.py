@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 PYTHON = sys.executable
-LIBRARIES = ("Django", "numpy", "scipy", "numba", "duckdb", "networkx", "psycopg", "splink", "rapidfuzz")
+LIBRARIES = ("Django", "numpy", "scipy", "numba", "duckdb", "networkx", "psycopg", "splink", "rapidfuzz", "pyspark")
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,10 @@ SETTINGS = {
     "spark.cores.max": "2",
     "spark.driver.extraJavaOptions": QUICK,
     "spark.executor.extraJavaOptions": QUICK,
-    "spark.sql.shuffle.partitions": "2",
+    "spark.shuffle.io.retryWait": "1s",
 }
+# For tables of a few rows, compiling Java for each query is most of the time. `make test-full` does it, as users do.
+INTERPRETED = SETTINGS | {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 
 
 class Cluster:
@@ -62,7 +64,7 @@ class Cluster:
     def add_worker(self, *, wait: bool = True) -> None:
         name = f"worker{len(self.workers)}"
         process = self._run(
-            name, "worker.Worker", "--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g",
+            name, "worker.Worker", "--host", "127.0.0.1", "--webui-port", "0", "--cores", "2", "--memory", "1200m",
             "--work-dir", str(self.folder / name), self.master,
         )  # fmt: skip
         self.workers.append(process)
@@ -136,10 +138,15 @@ def cluster(java_home: str | None, tmp_path_factory: pytest.TempPathFactory) -> 
     made.stop()
 
 
-@pytest.fixture(scope="module")
-def line(cluster: Cluster) -> Iterator[Line]:
-    """A session on the cluster, shared by a module: opening one takes seconds."""
-    with opened(cluster.master, memory="512m", settings=SETTINGS) as made:
+@pytest.fixture(scope="session")
+def spark_settings(request: pytest.FixtureRequest) -> dict[str, str]:
+    return SETTINGS if request.config.getoption("--long") else INTERPRETED
+
+
+@pytest.fixture(scope="session")
+def line(cluster: Cluster, spark_settings: dict[str, str]) -> Iterator[Line]:
+    """A session on the cluster, shared by all: it takes half a minute to get warm. It leaves cores to programs."""
+    with opened(cluster.master, memory="512m", settings=spark_settings) as made:
         yield made
 
 

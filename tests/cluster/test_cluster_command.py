@@ -5,22 +5,28 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from cluster.conftest import SETTINGS, Cluster, write_network
+from cluster.conftest import Cluster, write_network
 from cluster.test_ways_in import answers_in
 from fixtures.cluster_networks import answers_of_one_machine, random_network
 from inroad.cluster.session import translated
 from inroad.errors import BadInput, ClusterProblem
 
-SPARKS = [word for key, value in SETTINGS.items() for word in ("--conf", f"{key}={value}")]
+Command = Callable[..., list[str]]
 
 
-def command(cluster: Cluster, *words: str) -> list[str]:
-    return [sys.executable, "-m", "inroad", "cluster", *words, "--master", cluster.master, "--memory", "512m", *SPARKS]
+@pytest.fixture
+def command(cluster: Cluster, spark_settings: dict[str, str]) -> Command:
+    """The command line on the cluster with some more words."""
+    base = [sys.executable, "-m", "inroad", "cluster"]
+    last = ["--master", cluster.master, "--memory", "512m"]
+    last += [word for key, value in spark_settings.items() for word in ("--conf", f"{key}={value}")]
+    return lambda *words: [*base, *words, *last]
 
 
 def executors(cluster: Cluster, worker: int) -> list[Path]:
@@ -28,14 +34,14 @@ def executors(cluster: Cluster, worker: int) -> list[Path]:
     return list((cluster.folder / f"worker{worker}").glob("app-*/*"))
 
 
-def test_a_worker_killed_in_the_middle_changes_nothing(cluster: Cluster, tmp_path: Path) -> None:
+def test_a_worker_killed_in_the_middle_changes_nothing(cluster: Cluster, command: Command, tmp_path: Path) -> None:
     made = random_network(np.random.default_rng(4), n=80, ties=600, organisations=6, coarse=True, barred=True)
     number = np.arange(made.n) * 3
     write_network(tmp_path / "in", made, number)
     victim = len(cluster.workers) - 1
     before = len(executors(cluster, victim))
     job = subprocess.Popen(
-        command(cluster, "ways-in", "--in", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--most", "3",
+        command("ways-in", "--in", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--most", "3",
                 "--json", "--conf", "spark.locality.wait=0s"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ),
     )  # fmt: skip
@@ -61,7 +67,8 @@ def test_a_worker_killed_in_the_middle_changes_nothing(cluster: Cluster, tmp_pat
     assert answers_in(tmp_path / "out", number) == answers_of_one_machine(made, 3)
 
 
-def test_a_worker_with_another_python_is_told_apart(cluster: Cluster, tmp_path: Path) -> None:
+@pytest.mark.long
+def test_a_worker_with_another_python_is_told_apart(command: Command, tmp_path: Path) -> None:
     made = random_network(np.random.default_rng(4), n=20, ties=60, organisations=2)
     write_network(tmp_path / "in", made, np.arange(made.n))
     other = tmp_path / "python3.99"
@@ -75,7 +82,7 @@ def test_a_worker_with_another_python_is_told_apart(cluster: Cluster, tmp_path: 
     )
     other.chmod(0o755)
     done = subprocess.run(
-        command(cluster, "ways-in", "--in", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--json",
+        command("ways-in", "--in", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--json",
                 "--python", str(other)),
         capture_output=True, timeout=240, check=False,
     )  # fmt: skip

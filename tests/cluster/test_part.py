@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from fixtures.cluster_networks import Network, answers_of_one_machine, random_network
 from inroad.cluster.part import NO_ASK, NO_BEGIN, NO_REACH, Barred, Into, Ties, chains_of_part
+from inroad.cluster.ways_in import ROWS_IN_TASK, Blocks
 
 
 def parts(made: Network, k: int, shares: int) -> dict[tuple[int, int, int], list[tuple[object, ...]]]:
@@ -64,3 +65,20 @@ def test_whoever_is_barred_for_one_member_is_not_barred_for_another() -> None:
         barred = Barred(np.array([1]), np.array([person]), np.array([bit]))
         found = list(chains_of_part(mine, none, into, barred, k=3, hop=0.75))
         assert [one.member.tolist() for one in found] == [[2]]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(1, 10**6), st.integers(1, 10**7), st.integers(1, 10**9), st.integers(0, 10**11), st.integers(0, 10**12),
+    st.integers(1, 10_000),
+)  # fmt: skip
+def test_a_task_holds_a_bounded_part_of_any_network(
+    members: int, organisations: int, people: int, into: int, two: int, cores: int
+) -> None:
+    blocks = Blocks.for_size(members, organisations, people, into, two, cores)
+    of_one_organisation = min(into, 3 * people) / blocks.shares
+    assert of_one_organisation <= ROWS_IN_TASK
+    if blocks.organisations < organisations:
+        assert into / blocks.shares / blocks.organisations <= ROWS_IN_TASK
+    if blocks.members < members:
+        assert two / blocks.members / blocks.shares <= ROWS_IN_TASK

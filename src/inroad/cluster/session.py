@@ -36,9 +36,11 @@ _INSTALL = "install it where this runs and on every worker: pip install 'inroad[
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What a batch took, from Spark's event log. ``rows`` are records written out, ``retried`` tasks done again."""
+    """What a batch took, from Spark's event log. ``rows`` are records written out, ``retried`` tasks done again,
+    ``busy_seconds`` the time of all tasks together."""
 
     seconds: float = 0.0
+    busy_seconds: float = 0.0
     shuffle_bytes: int = 0
     spilled_bytes: int = 0
     tasks: int = 0
@@ -263,13 +265,13 @@ def _watch(line: Line, over: threading.Event) -> None:
 
 
 def _measured(log: Path, seconds: float) -> Measures:
-    totals = dict.fromkeys(("shuffle_bytes", "spilled_bytes", "tasks", "retried", "lost", "rows"), 0)
+    totals = dict.fromkeys(("shuffle_bytes", "spilled_bytes", "tasks", "retried", "lost", "rows", "busy"), 0)
     for file in log.rglob("*"):
         if file.is_file() and file.name != "java.txt":
             with file.open(encoding="utf-8", errors="replace") as lines:
                 for text in lines:
                     _count(text, totals)
-    return Measures(seconds=seconds, **totals)
+    return Measures(seconds=seconds, busy_seconds=totals.pop("busy") / 1000, **totals)
 
 
 def _count(text: str, totals: dict[str, int]) -> None:
@@ -284,6 +286,7 @@ def _count(text: str, totals: dict[str, int]) -> None:
     totals["tasks"] += 1
     totals["retried"] += event.get("Task End Reason", {}).get("Reason") != "Success"
     metrics = event.get("Task Metrics") or {}
+    totals["busy"] += metrics.get("Executor Run Time", 0)
     totals["shuffle_bytes"] += metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
     totals["spilled_bytes"] += metrics.get("Disk Bytes Spilled", 0)
     totals["rows"] += metrics.get("Output Metrics", {}).get("Records Written", 0)

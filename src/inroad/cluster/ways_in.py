@@ -73,13 +73,21 @@ class Blocks:
         return self.members * self.organisations * self.shares
 
     @classmethod
-    def for_size(cls, members: int, organisations: int, rows: int, cores: int) -> "Blocks":
-        """``rows``: ties into organisations, at most. As many shares as keep a list within a task, and no more, since
-        each makes a list of results; then blocks of members until every core has two parts."""
-        of_organisations = max(1, ceil(organisations / ORGANISATIONS_IN_TASK))
-        shares = max(1, ceil(rows / of_organisations / ROWS_IN_TASK))
-        of_members = max(1, min(members, ceil(2 * cores / (of_organisations * shares))))
-        return cls(of_members, of_organisations, shares)
+    def for_size(cls, members: int, organisations: int, people: int, into: int, two: int, cores: int) -> "Blocks":
+        """So that a task holds at most :data:`ROWS_IN_TASK` of either list, if hashing spreads them evenly.
+
+        ``into``: ties into organisations, ``two``: ties of people whom members know, once for each member; both at
+        most. Shares only as many as one organisation of everybody needs, since each share makes a list of results;
+        else blocks of organisations. Then blocks of members, until every core has two parts.
+        """
+        shares = max(1, ceil(min(into, 3 * people) / ROWS_IN_TASK))
+        of_organisations = max(
+            1,
+            min(organisations, ceil(into / shares / ROWS_IN_TASK)),
+            ceil(organisations / ORGANISATIONS_IN_TASK),
+        )
+        wanted = max(ceil(two / shares / ROWS_IN_TASK), ceil(2 * cores / (of_organisations * shares)))
+        return cls(max(1, min(members, wanted)), of_organisations, shares)
 
 
 def ways_in(line: Line, source: str, out: str, *, k: int = 10, hop: float = HOP, blocks: Blocks | None = None) -> None:
@@ -106,19 +114,30 @@ def ways_in(line: Line, source: str, out: str, *, k: int = 10, hop: float = HOP,
     spark.conf.set("spark.sql.shuffle.partitions", str(partitions(spark, ties.count())))
     ties = best_ties(ties).persist(StorageLevel.MEMORY_AND_DISK)
     many = ties.count()
-    sizes = people.agg(sf.count("*"), sf.count_distinct("person"), sf.count_distinct("organisation")).first()
-    assert sizes is not None
-    inside, of_people, organisations = (int(number) for number in sizes)
-    blocks = blocks or Blocks.for_size(
-        members.count(),
-        organisations,
-        ceil(many * inside / max(1, of_people)),
-        spark.sparkContext.defaultParallelism,
-    )
+    if blocks is None:
+        blocks = _blocks(spark, ties, people, members, many)
     line.say("Finding the ways in")
     found = chains(spark, ties, people, members, masks, k=k, hop=hop, blocks=blocks)
     found.write.parquet(f"{out.rstrip('/')}/ways_in.parquet")
     ties.unpersist()
+
+
+def _blocks(spark: SparkSession, ties: DataFrame, people: DataFrame, members: DataFrame, many: int) -> Blocks:
+    sizes = people.agg(sf.count("*"), sf.count_distinct("person"), sf.count_distinct("organisation")).first()
+    known = ties.join(members.withColumnRenamed("member", "near"), "near", "left_semi").select("far")
+    degrees = ties.groupBy("near").agg(sf.count("*").alias("degree"))
+    steps = known.join(degrees.withColumnRenamed("near", "far"), "far").agg(sf.sum("degree")).first()
+    assert sizes is not None
+    assert steps is not None
+    inside, of_people, organisations = (int(number) for number in sizes)
+    return Blocks.for_size(
+        members.count(),
+        organisations,
+        degrees.count(),
+        ceil(many * inside / max(1, of_people)),
+        int(steps[0] or 0),
+        spark.sparkContext.defaultParallelism,
+    )
 
 
 def best_ties(ties: DataFrame) -> DataFrame:
