@@ -77,6 +77,13 @@ def test_generations_and_birth_names_are_kept_apart():
     assert parse("Anna Kovács née Nagy").former == "nagy"
 
 
+@pytest.mark.parametrize("written", ["Renée Verne", "RENEE VERNE", "Ada Renée Verne", "Osborn Verne Poe"])
+def test_a_name_that_ends_like_a_birth_name_is_no_birth_name(written):
+    name = parse(written)
+    assert name.former == ""
+    assert f"{name.given} {name.family}".casefold() == written.casefold()
+
+
 def test_the_split_of_a_name_without_spaces_does_not_matter():
     assert parse("李小龙").tokens == parse("李 小龙").tokens
     assert parse("李小龙").fulls == parse("李 小龙").fulls

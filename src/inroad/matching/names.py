@@ -76,7 +76,8 @@ _NOTHING: Final = Name()
 _PLAIN: Final = re.compile(r"[A-Z][a-z]{2,} [A-Z][a-z]{2,}\Z")
 _QUOTED: Final = re.compile(r"[\"“„«]([^\"“”„«»]{1,40})[\"”“»]")
 _BRACKETS: Final = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]{0,80})[)\]}）】]?")
-_BIRTH_NAME: Final = re.compile(r"(?:née|nee|né|geb\.|geborene|born|roz\.)\s+(\S+)", re.IGNORECASE)
+# A word of its own: Renée and Osborn end in one.
+_BIRTH_NAME: Final = re.compile(r"(?<!\w)(?:née|nee|né|geb\.|geborene|born|roz\.)\s+(\S+)", re.IGNORECASE)
 _TAIL: Final = re.compile(r"\s[|•·–—@/]\s.*|\s-\s.*|\s*\|.*|\s+@\S.*|\s+via\s+\S.*", re.DOTALL)
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆"
 _KANA: Final = "\u3041-\u3096\u30a1-\u30fa\u30fc"
