@@ -20,9 +20,11 @@ pytestmark = pytest.mark.django_db
 
 NEVER_FILLED = {
     ("Opening", "trashed_at"), ("Interview", "trashed_at"), ("Document", "trashed_at"), ("Useful", "trashed_at"),
-    ("PlayRun", "ended_at"), ("PlayStep", "ended_at"),
+    ("PlayRun", "ended_at"), ("PlayStep", "ended_at"), ("Vouch", "withdrawn_at"), ("Vacancy", "closed_at"),
 }  # fmt: skip
 """Columns whose rows would be over: proved by :func:`test_what_is_over_or_in_the_trash_comes_back_so`."""
+OF_THIS_MACHINE = {("Vouch", "voucher_key"), ("Vouch", "subject_key"), ("CallTo", "digest"), ("Nomination", "digest")}
+"""Columns hashed with a key of this installation, which no export takes along."""
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def empty(db):
 
 def test_every_table_of_a_search_comes_back_as_it_was(searched, empty, files):
     before = said(searched, SEARCHED)
-    assert unfilled(SEARCHED) == NEVER_FILLED, "a column that this proves nothing of"
+    assert unfilled(SEARCHED) == NEVER_FILLED | OF_THIS_MACHINE, "a column that this proves nothing of"
     report = searched.export.write(files / "desk.zip")
     assert report.counts.keys() >= SEARCHED
     empty.imports.run([files / "desk.zip"])

@@ -89,8 +89,11 @@ def test_i5_somebody_with_an_introduction_under_way_is_not_trashed_in_silence(de
 # ---- what a search keeps about people
 
 SEARCHED = (
+    "CallTo",
+    "Consent",
     "Future",
     "InterviewMet",
+    "Nomination",
     "Opening",
     "PlayRun",
     "Referee",
@@ -98,6 +101,7 @@ SEARCHED = (
     "UpdateTo",
     "Useful",
     "UsefulTo",
+    "Vouch",
     "VouchTalk",
 )
 """Tables of a search that point at a person."""
@@ -135,6 +139,15 @@ def one_of_each(desk, person, number=0):
     models.UpdateTo.objects.create(**mine, update=update, news=[f"applied:{number}"], changed_at=NOW)
     models.UsefulTo.objects.create(**mine, useful=useful, changed_at=NOW)
     models.VouchTalk.objects.create(**mine, on=date(2026, 2, 1 + number), created_at=NOW)
+    call = models.Call.objects.first() or models.Call.objects.create(
+        desk=desk.row, title="lead", made_at=NOW, changed_at=NOW
+    )
+    asked = models.CallTo.objects.create(**mine, call=call, words="Bea is good." if number else "",
+                                         answered_at=NOW if number else None)  # fmt: skip
+    models.Nomination.objects.create(**mine, to=asked, name="Ada Poe", made_at=NOW)
+    models.Vouch.objects.create(desk=desk.row, voucher_id=person, said_on=date(2026, 2, 1), made_at=NOW)
+    models.Vouch.objects.create(desk=desk.row, subject_id=person, said_on=date(2026, 2, 1), made_at=NOW)
+    models.Consent.objects.create(**mine, level=2 - number, changed_at=NOW)
 
 
 def pointing_at_people():
@@ -153,7 +166,17 @@ def everything(model_names=SEARCHED):
 def test_every_table_of_a_search_that_names_people_is_proved_here():
     from inroad.desk.merging import _MOVED_APART
 
-    others = {"Contract", "ContractSide", "Door", "Letter", "Promise", "Target", "VoucherLimits", "Confirmation"}
+    others = {
+        "Contract",
+        "ContractSide",
+        "Door",
+        "Letter",
+        "Promise",
+        "Target",
+        "VoucherLimits",
+        "Confirmation",
+        "BlindPut",
+    }
     assert {name for name, _ in pointing_at_people()} - _MOVED_APART - others == set(SEARCHED)
 
 
@@ -180,16 +203,18 @@ def test_of_two_rows_the_older_one_stays_and_nothing_that_was_said_is_lost(desk,
     older = {
         name: getattr(models, name).objects.get(person=first).pk
         for name in SEARCHED
-        if name not in {"Opening", "Useful", "PlayRun"}
+        if name not in {"Opening", "Useful", "PlayRun", "Vouch"}
     }
     one_of_each(desk, second, 1)
     before = everything()
     desk.people.merge(ada, other)
-    for name in ("Future", "InterviewMet", "Referee", "Rest", "UpdateTo", "UsefulTo"):
+    for name in ("CallTo", "Consent", "Future", "InterviewMet", "Referee", "Rest", "UpdateTo", "UsefulTo"):
         row = getattr(models, name).objects.get()
         assert (row.pk, row.person_id) == (older[name], ada), name
     assert models.VouchTalk.objects.filter(person=ada).count() == 2
     assert models.Referee.objects.get().state == "agreed"
+    assert models.CallTo.objects.get().words == "Bea is good."
+    assert models.Consent.objects.get().level == 1
     assert models.Rest.objects.get().until == date(2026, 6, 2)
     assert models.InterviewMet.objects.get().liked == "her patience"
     desk.history.undo(desk.history.list()[0].id)

@@ -3,8 +3,9 @@
 The zip imports again into an empty desk (:mod:`inroad.desk.imports.bring_back`): `desk.jsonl` holds every row of every
 table of this desk, in an order in which rows come after those they point at. Of an introduction that another desk takes
 part in too, this desk's view goes along, and not what is private to the other. Left out: the history of changes,
-imports that were not published, mailboxes, links, and mails that are still on their way out (their letters are drafts
-again where they are brought back). What helpers asked of the whole installation is not one desk's to carry away.
+imports that were not published, mailboxes, links, what was said to a community and its coaches, and mails that are
+still on their way out (their letters are drafts again where they are brought back). What helpers asked of the whole
+installation is not one desk's to carry away.
 """
 
 import csv
@@ -80,6 +81,11 @@ TABLES: tuple[tuple[type[db.Model], str], ...] = (
     (models.TimeEntry, "desk"),
     (models.PlanChoice, "desk"),
     (models.WeekReview, "desk"),
+    (models.Vouch, "desk"),
+    (models.Call, "desk"),
+    (models.CallTo, "desk"),
+    (models.Nomination, "desk"),
+    (models.Vacancy, "desk"),
     (models.Support, "parent__desk"),
 )
 LATER = {"Person": "merged_into", "Organisation": "parent"}
@@ -87,7 +93,12 @@ LATER = {"Person": "merged_into", "Organisation": "parent"}
 _PUBLISHED = {"Import": "state__in", "ImportFile": "parent__state__in", "ImportSkip": "file__parent__state__in"}
 OVER = ("sent", "unknown", "refused", "cancelled", "bounced")
 """States of mails that no worker will touch again: a mail must not go out from two places."""
-_THIS_MACHINE = {"OutboxMail": {"mailbox", "lease", "lease_until"}}
+_THIS_MACHINE = {
+    "OutboxMail": {"mailbox", "lease", "lease_until"},
+    "Vouch": {"voucher_key", "subject_key"},
+    "CallTo": {"digest"},
+    "Nomination": {"digest"},
+}
 SIDES = ("seeker", "voucher", "addressee", "goal")
 
 

@@ -73,6 +73,16 @@ TEXTS: tuple[tuple[type[db.Model], str, tuple[str, ...]], ...] = (
     (models.TimeEntry, "desk", ("words",)),
     (models.PlanChoice, "desk", ("words",)),
     (models.WeekReview, "desk", ("words", "seen")),
+    (models.Vouch, "desk", ("how",)),
+    (models.Call, "desk", ("title", "words")),
+    (models.CallTo, "desk", ("words",)),
+    (models.Nomination, "desk", ("name", "address", "how", "words")),
+    (models.Vacancy, "desk", ("title", "url", "words")),
+    (models.BlindAsk, "desk", ("why", "for_them", "blurb")),
+    (models.BlindPut, "desk", ("words",)),
+    (models.Shown, "desk", ("words",)),
+    (models.Comment, "shown__desk", ("words", "of", "instead")),
+    (models.InternalSearch, "desk", ("words",)),
 )
 """Tables of a desk, how to reach them, and their columns of free text."""
 

@@ -89,6 +89,18 @@ def _met(older: Any, newer: Any) -> dict[str, Any]:
     return {"clicked": clicked, "liked": older.liked or newer.liked}
 
 
+def _consent(older: Any, newer: Any) -> dict[str, Any]:
+    """What one entry may not do for the community, the person may not."""
+    return {"level": min(older.level, newer.level)}
+
+
+def _called(older: Any, newer: Any) -> dict[str, Any]:
+    """Asked twice in one call: the answer stays, whichever entry it came from."""
+    if older.answered_at is not None or newer.answered_at is None:
+        return {}
+    return {"state": newer.state, "words": newer.words, "asked_at": newer.asked_at, "answered_at": newer.answered_at}
+
+
 def _useful(older: Any, newer: Any) -> dict[str, Any]:
     return _with_its_letter(newer) if _went(newer) and not _went(older) else {}
 
@@ -111,6 +123,8 @@ def _with_its_letter(row: Any) -> dict[str, Any]:
 
 
 _RULES: Final[Mapping[str, Callable[[Any, Any], dict[str, Any]]]] = {
+    "CallTo": _called,
+    "Consent": _consent,
     "Door": _door,
     "InterviewMet": _met,
     "Referee": _referee,

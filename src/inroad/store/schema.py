@@ -7,7 +7,7 @@ compares it with the files.
 from django.db import connection
 from django.db.utils import DatabaseError
 
-LATEST = "0007_score"
+LATEST = "0008_community"
 APPLICATION_ID = 0x1B0AD  # SQLite's application_id of a desk
 
 

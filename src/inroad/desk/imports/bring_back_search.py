@@ -41,6 +41,13 @@ CHOICES: Final[dict[tuple[str, str], frozenset[Any]]] = {
     ("TimeEntry", "track"): frozenset({*Track, ""}),
     ("TimeEntry", "known_by"): frozenset({"told", "timer"}),
     ("PlanChoice", "state"): frozenset({"pinned", "dropped", "later"}),
+    ("Vouch", "basis"): frozenset({"well", "bit", "no", ""}),
+    ("Vouch", "known_by"): frozenset({"told", "observed", "ticked"}),
+    ("Vouch", "outcome"): frozenset({"met", "hired", "stayed", "left early", ""}),
+    ("Call", "state"): frozenset({"open", "closed"}),
+    ("CallTo", "state"): frozenset({"chosen", "asked", "answered", "not this time", "no answer"}),
+    ("Nomination", "basis"): frozenset({"well", "bit", "no", ""}),
+    ("Nomination", "state"): frozenset({"named", "asked", "yes", "no"}),
 }
 """By (table, column): what may stand there."""
 JSON_SHAPES: Final[dict[tuple[str, str], Any]] = {
@@ -69,6 +76,11 @@ _DATED: Final = {
     "TimeEntry": ("started_at", "created_at"),
     "PlanChoice": ("until", "changed_at"),
     "WeekReview": ("week", "done_at"),
+    "Vouch": ("said_on", "outcome_on", "withdrawn_at", "made_at"),
+    "Call": ("closes_on", "made_at", "changed_at"),
+    "CallTo": ("asked_at", "answered_at"),
+    "Nomination": ("made_at", "asked_at", "answered_at"),
+    "Vacancy": ("made_at", "closed_at"),
 }
 _KEYED: Final = {"TimeEntry": "of", "PlanChoice": "key"}
 """Columns that name rows: "/" between pieces, a piece with a number is "table:number" ("ask/person:4/target:7")."""
@@ -94,6 +106,8 @@ def translate(name: str, row: dict[str, Any], ids: Mapping[str, Mapping[int, int
             row["more"][TARGET] = str(target)
     elif name == "BriefVersion":
         row["data"] = _brief(row["data"])
+    elif name == "Vouch" and not -1 <= float(row["weight"]) <= 1:
+        raise ValueError("no weight")
     elif name == "DocumentBody":
         _check_bytes(row)
     elif name in _KEYED:

@@ -30,6 +30,19 @@ from inroad.store.models.brief import (
     Useful,
     UsefulTo,
 )
+from inroad.store.models.community import (
+    BatchRun,
+    BatchWay,
+    BlindAsk,
+    BlindLook,
+    BlindPut,
+    Comment,
+    Consent,
+    Contribution,
+    LeftOut,
+    Seat,
+    Shown,
+)
 from inroad.store.models.contracts import Contract, ContractSide, Door, Link, Promise, VoucherLimits
 from inroad.store.models.desk import Desk, Event, EventDetail, Party, PartyAddress
 from inroad.store.models.imports import Import, ImportFile, ImportSkip, StagedChunk, Support
@@ -39,20 +52,40 @@ from inroad.store.models.plays import OwnPlay, PlayRun, PlayStep
 from inroad.store.models.references import Referee, Release, VouchTalk
 from inroad.store.models.score import PlanChoice, TimeEntry, WeekReview
 from inroad.store.models.search import Guard, Target
+from inroad.store.models.sources import (
+    Call,
+    CallTo,
+    EmployerReply,
+    InternalSearch,
+    Nomination,
+    Vacancy,
+    Vouch,
+)
 from inroad.store.models.warmth import Future, Rest, WordEdit
 
 __all__ = [
+    "BatchRun",
+    "BatchWay",
+    "BlindAsk",
+    "BlindLook",
+    "BlindPut",
     "BriefShare",
     "BriefVersion",
+    "Call",
+    "CallTo",
     "Card",
+    "Comment",
     "Conduct",
     "Confirmation",
+    "Consent",
     "Contract",
     "ContractSide",
+    "Contribution",
     "Desk",
     "Document",
     "DocumentBody",
     "Door",
+    "EmployerReply",
     "Event",
     "EventDetail",
     "Evidence",
@@ -63,13 +96,16 @@ __all__ = [
     "ImportFile",
     "ImportSkip",
     "Interaction",
+    "InternalSearch",
     "Interview",
     "InterviewMet",
     "Job",
     "Knock",
+    "LeftOut",
     "Letter",
     "Link",
     "Mailbox",
+    "Nomination",
     "Opening",
     "Organisation",
     "OrganisationName",
@@ -90,6 +126,8 @@ __all__ = [
     "Reply",
     "Rest",
     "ReviewPair",
+    "Seat",
+    "Shown",
     "StagedChunk",
     "Support",
     "Tag",
@@ -99,6 +137,8 @@ __all__ = [
     "UpdateTo",
     "Useful",
     "UsefulTo",
+    "Vacancy",
+    "Vouch",
     "VouchTalk",
     "VoucherLimits",
     "WeekReview",

@@ -23,6 +23,8 @@ class Contract(models.Model):
     lapses_at = models.DateTimeField(null=True)
     reply_by = models.DateTimeField(null=True)
     open = models.BooleanField(default=True)
+    # The introduction that this one hands on: its voucher asks the next one, with their own words.
+    follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="handed_on")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -99,6 +101,7 @@ class VoucherLimits(models.Model):
     asks_per_quarter = models.IntegerField(null=True)
     no_go = models.JSONField(default=list)
     left_alone = models.BooleanField(default=False)
+    not_before = models.DateField(null=True)  # "ask me again in spring"
     changed_at = models.DateTimeField()
 
     class Meta:
