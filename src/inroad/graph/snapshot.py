@@ -28,6 +28,8 @@ Float64 = NDArray[np.float64]
 
 COMPACT_ABOVE: Final = 0.05
 MOST_TIES: Final = 2**31 - 1  # positions are int32
+WORTH_COMPILING: Final = 1_000_000
+"""From so many pairs on, compiled code builds faster even if the compiler has to be loaded first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,20 @@ class Snapshot:
         ``chance_ab`` is the chance that b answers a; ``backing_ab`` the rank of what b thinks of a's work (default:
         unknown). ``organisations[i]`` lists the people inside organisation i, those of its children included.
         Self ties, ties that are not verified and directions with chance 0 or NaN are left out; of parallel ties
-        the one with the better chance is kept. O(m log m) time.
+        the one with the better chance is kept. O(m log m) time; from :data:`WORTH_COMPILING` pairs on compiled, with
+        the same result (:mod:`inroad.graph.building`).
 
-        :raises ValueError: a chance outside 0…1, or a person outside 0…n-1
+        :raises ValueError: columns of different lengths, a chance outside 0…1, or a person outside 0…n-1
         """
+        given = {"a": a, "b": b, "chance_ab": chance_ab, "chance_ba": chance_ba, "verified": verified}
+        given |= {"backing_ab": backing_ab, "backing_ba": backing_ba}
+        lengths = {name: len(column) for name, column in given.items() if column is not None}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"the columns of the ties are not of one length: {lengths}")
+        if len(a) >= WORTH_COMPILING:
+            return cls._compiled(
+                n, a, b, chance_ab, chance_ba, verified, backing_ab, backing_ba, _csr(organisations, n), key or Key()
+            )
         rows = np.arange(len(a), dtype=np.int32)
         unknown = np.ones(len(a), dtype=np.int8)
         keep = np.ones(len(a), dtype=np.bool_) if verified is None else np.asarray(verified, dtype=np.bool_)
@@ -201,21 +213,86 @@ class Snapshot:
         run = np.lexsort((edge, np.repeat(owner, counts)))
         org_edge = edge[run]
         size_of_run = np.bincount(np.repeat(owner, counts), minlength=len(people_indptr) - 1)
+        return cls._of(
+            (indptr, indices, chance[order], backing[order], tie_row[order]),
+            (in_indptr, in_edge),
+            (
+                np.concatenate([[0], np.cumsum(size_of_run)]),
+                near[org_edge],
+                org_edge,
+                _best_of_runs(chance[order][org_edge], size_of_run),
+            ),
+            organisations,
+            key,
+        )
+
+    @classmethod
+    def _compiled(
+        cls,
+        n: int,
+        a: NDArray[Any],
+        b: NDArray[Any],
+        chance_ab: NDArray[Any],
+        chance_ba: NDArray[Any],
+        verified: NDArray[np.bool_] | None,
+        backing_ab: NDArray[Any] | None,
+        backing_ba: NDArray[Any] | None,
+        organisations: tuple[Int64, Int32],
+        key: Key,
+    ) -> "Snapshot":
+        from inroad.graph import building
+
+        row = np.arange(len(a), dtype=np.int32)
+        ends = [np.asarray(a), np.asarray(b)]
+        chances = [np.asarray(chance, dtype=np.float64) for chance in (chance_ab, chance_ba)]
+        unknown = np.ones(len(a), dtype=np.int8)
+        backings = [unknown if backing is None else np.asarray(backing) for backing in (backing_ab, backing_ba)]
+        if verified is not None:
+            keep = np.asarray(verified, dtype=np.bool_)
+            row = row[keep]
+            ends, chances, backings = ([column[keep] for column in pair] for pair in (ends, chances, backings))
+        for end, chance, backing in zip(ends, chances, backings, strict=True):
+            _check(n, end, chance, backing)
+        if 2 * len(row) > MOST_TIES:
+            raise ValueError(f"a snapshot holds at most {MOST_TIES:,} directed ties, not {2 * len(row):,}")
+        # One after the other: what a step no longer needs is given back before the next one takes its memory.
+        rows = building.rows_of(
+            n,
+            *(end.astype(np.int32, copy=False) for end in ends),
+            *chances,
+            *(backing.astype(np.int8, copy=False) for backing in backings),
+            row,
+        )
+        del ends, chances, backings, unknown, row
+        return cls._of(rows, building.incoming_of(rows), building.runs_of(rows, *organisations), organisations, key)
+
+    @classmethod
+    def _of(
+        cls,
+        rows: Sequence[NDArray[Any]],
+        incoming: Sequence[NDArray[Any]],
+        runs: Sequence[NDArray[Any]],
+        organisations: tuple[Int64, Int32],
+        key: Key,
+    ) -> "Snapshot":
+        """From the arrays in the order of the table above, read-only from here on."""
+        indptr, indices, chance, backing, tie_row = rows
+        org_indptr, org_near, org_edge, org_best = runs
         return cls(
-            n=n,
+            n=len(indptr) - 1,
             indptr=_frozen(indptr, np.int64),
             indices=_frozen(indices, np.int32),
-            chance=_frozen(chance[order], np.float64),
-            backing=_frozen(backing[order], np.int8),
-            tie_row=_frozen(tie_row[order], np.int32),
-            in_indptr=_frozen(in_indptr, np.int64),
-            in_edge=_frozen(in_edge, np.int32),
-            org_indptr=_frozen(np.concatenate([[0], np.cumsum(size_of_run)]), np.int64),
-            org_near=_frozen(near[org_edge], np.int32),
+            chance=_frozen(chance, np.float64),
+            backing=_frozen(backing, np.int8),
+            tie_row=_frozen(tie_row, np.int32),
+            in_indptr=_frozen(incoming[0], np.int64),
+            in_edge=_frozen(incoming[1], np.int32),
+            org_indptr=_frozen(org_indptr, np.int64),
+            org_near=_frozen(org_near, np.int32),
             org_edge=_frozen(org_edge, np.int32),
-            org_best=_frozen(_best_of_runs(chance[order][org_edge], size_of_run), np.float64),
-            org_people_indptr=_frozen(people_indptr, np.int64),
-            org_people=_frozen(people, np.int32),
+            org_best=_frozen(org_best, np.float64),
+            org_people_indptr=_frozen(organisations[0], np.int64),
+            org_people=_frozen(organisations[1], np.int32),
             key=key,
         )
 
@@ -385,13 +462,8 @@ def _usable(
     n: int, near: NDArray[Any], far: NDArray[Any], chance: NDArray[Any], backing: NDArray[Any], tie_row: NDArray[Any]
 ) -> tuple[NDArray[Any], NDArray[Any], Float64, NDArray[Any], NDArray[Any]]:
     """Checked, without self ties, without chance 0 and NaN, and with the best of parallel ties."""
-    for end in (near, far):
-        if len(end) and not 0 <= int(end.min()) <= int(end.max()) < n:
-            raise ValueError(f"a tie names a person outside 0…{n - 1}")
-    if len(backing) and not 0 <= int(backing.min()) <= int(backing.max()) <= 3:
-        raise ValueError("a backing is a rank from 0 to 3")
-    if np.any((chance < 0) | (chance > 1)):
-        raise ValueError("a chance is a number from 0 to 1")
+    _check(n, near, chance, backing)
+    _check(n, far, chance, backing)
     keep = (near != far) & (chance > 0)
     near, far, chance, backing, tie_row = near[keep], far[keep], chance[keep], backing[keep], tie_row[keep]
     order = np.lexsort((tie_row, -backing.astype(np.int64), -chance, far, near))
@@ -399,6 +471,16 @@ def _usable(
     first = np.ones(len(near), dtype=np.bool_)
     first[1:] = (near[1:] != near[:-1]) | (far[1:] != far[:-1])
     return near[first], far[first], chance[first], backing[first], tie_row[first]
+
+
+def _check(n: int, end: NDArray[Any], chance: Float64, backing: NDArray[Any]) -> None:
+    if len(end) and not 0 <= int(end.min()) <= int(end.max()) < n:
+        raise ValueError(f"a tie names a person outside 0…{n - 1}")
+    if len(backing) and not 0 <= int(backing.min()) <= int(backing.max()) <= 3:
+        raise ValueError("a backing is a rank from 0 to 3")
+    wrong = np.flatnonzero((chance < 0) | (chance > 1))
+    if len(wrong):
+        raise ValueError(f"a chance is a number from 0 to 1; a tie has {chance[wrong[0]]:g}")
 
 
 def _csr(groups: Sequence[Sequence[int] | NDArray[Any]], n: int) -> tuple[Int64, Int32]:
