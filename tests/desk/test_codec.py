@@ -58,6 +58,12 @@ def test_every_record_comes_back_as_it_was(items):
     assert there_and_back(items) == items
 
 
+@given(st.lists(everything, max_size=4))
+@settings(max_examples=50)
+def test_packing_records_at_once_gives_the_same_chunk(items):
+    assert codec.pack_records(items) == codec.pack([codec.encode(item) for item in items])
+
+
 def test_every_kind_of_record_can_be_kept():
     assert set(codec._CLASSES.values()) == set(get_args(records.Record))
     for cls in get_args(records.Record):
@@ -73,6 +79,16 @@ def test_text_that_no_database_takes_survives_the_wait():
 def test_moments_at_the_edges_of_what_is_read(at):
     made = records.Meeting("x", "u", at, at + timedelta(microseconds=250_000), ())
     assert there_and_back([made]) == [made]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"[" * 100_000, b'[["Message",["x","mail",1e300]]]', b'[["Message",["x","mail",null,1,2,3,4,5,6,7,8,9,10]]]', b"[1]",
+     b'[["Meeting",["x","u",1e15,null,[],"",false]]]', b'[["OwnPosition",["x",["a","b","c",5,null,false],false]]]'],
+)  # fmt: skip
+def test_a_chunk_with_something_else_in_it_is_refused(text):
+    with pytest.raises(StoreProblem, match="damaged"):
+        list(codec.unpack(zlib.compress(text)))
 
 
 def test_days_at_the_edges():

@@ -134,6 +134,15 @@ def test_a_member_that_is_a_link_is_left_out(tmp_path: Path) -> None:
     assert entries(tmp_path / "a.zip") == ({}, {"link.csv": "is a link"})
 
 
+def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"x": "1", "a.csv": "2"}, packed=False)
+    data = bytearray(path.read_bytes())
+    at = data.find(b"PK\x01\x02")
+    struct.pack_into("<HH", data, at + 28, 0, 1)  # the name's one letter counts as a remark
+    path.write_bytes(data)
+    assert entries(path) == ({"a.csv": b"2"}, {"a file without a name": "has no name"})
+
+
 def test_an_archive_in_an_archive_is_left_out_with_what_to_do(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip", {"a.csv": "x"}).read_bytes()
     found, reasons = entries(zipped(tmp_path / "a.zip", {"inner.csv": inner, "a.csv": "y"}))

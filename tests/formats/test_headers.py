@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inroad.formats import addresses, limits, mail_folders
+from inroad.formats import addresses, headers, limits, mail_dates, mail_folders
 from inroad.formats.automatic import is_robot
 from inroad.formats.charsets import decode, decode_words
 from inroad.formats.headers import read_head
@@ -161,6 +161,50 @@ def test_dates_as_mail_software_writes_them(text: str, expected: str) -> None:
 def test_any_date_survives_being_written(local: datetime, offset: int) -> None:
     moment = local.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=offset)))
     assert parse_date(email.utils.format_datetime(moment)) == moment
+
+
+DATE_PIECES = st.sampled_from(
+    ["Fri, ", "Fri ", " ", "\t", "1", "31", "29 Feb ", "15 Mar ", "15-Mar-", "9 mar ", "2024", "1899", "24", " 10:00:00",
+     " 10:00", " 23:59:60", " 24:00:00", " +0100", " +1500", " -0060", " +01000", " GMT", " EST", "x"]
+)  # fmt: skip
+
+
+@given(st.lists(DATE_PIECES, max_size=7).map("".join))
+@settings(max_examples=200)
+def test_the_short_way_for_usual_dates_reads_what_the_long_way_reads(text: str) -> None:
+    assert parse_date(text) == mail_dates._parse(text[:200])
+
+
+def line_by_line(head: bytes) -> dict[bytes, bytes]:
+    """The lines that matter, found in the plainest way."""
+    logical: list[bytes] = []
+    for line in head.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
+        if len(line) > 0 and line[:1] in b" \t" and logical and logical[-1]:
+            logical[-1] += b"\n" + line
+        else:
+            logical.append(line)
+    found: dict[bytes, bytes] = {}
+    for line in logical:
+        name, colon, value = line.partition(b":")
+        name = name.rstrip(b" \t").lower()
+        if colon and name.decode("latin-1") in headers._NAMES.split("|"):
+            if name not in found:
+                found[name] = value
+            elif name in headers._PEOPLE:
+                found[name] += b"," + value
+    return found
+
+
+HEAD_PIECES = st.sampled_from(
+    [b"From", b"fROM", b"To", b"X-Unsent", b"X-IMAP", b"In-Reply-To", b"Subject", b"Received", b"List-Id", b"Cc", b"C",
+     b":", b" ", b"\t", b"\n", b"\r\n", b"\r", b"a@b.example", b";", b"\n ", b"\n\t", b"\xff", b"\0"]
+)  # fmt: skip
+
+
+@given(st.lists(HEAD_PIECES, max_size=40).map(b"".join))
+@settings(max_examples=200)
+def test_the_lines_that_matter_are_those_that_reading_line_by_line_finds(head: bytes) -> None:
+    assert headers.scan(head) == line_by_line(head)
 
 
 def test_from_lines_are_told_from_sentences() -> None:

@@ -205,3 +205,21 @@ def test_any_bytes_are_read_or_refused(pieces: list[bytes]) -> None:
     except BadInput:
         return
     assert all(isinstance(item, Message | Skip) for item in found)
+
+
+OPENINGS = st.lists(
+    st.sampled_from(
+        [b"From ", b"a@b.example", b"1@xxx", b" ", b"Fri", b" Mar", b" 15", b"  5", b" 10:00:00", b" +0000", b" 2024", b"\n",
+         b"\r\n", b"To:", b":", b"remote from x"]
+    ), max_size=14,
+).map(b"".join)  # fmt: skip
+
+
+@given(OPENINGS, st.booleans())
+@settings(max_examples=200)
+def test_the_short_way_opens_no_message_that_the_four_tests_would_not(text: bytes, usual: bool) -> None:
+    data = (b"From a@b.example Fri Mar 15 10:00:00 2024\n" if usual else b"") + text
+    if mbox._USUAL_OPENING.match(data):
+        line, _, rest = data.partition(b"\n")
+        assert mbox.is_from_line(line.rstrip(b"\r"))
+        assert mbox._HEADER_LINE.match(rest)

@@ -58,12 +58,17 @@ def pack(encoded: Iterable[str]) -> bytes:
     return zlib.compress(f"[{','.join(encoded)}]".encode("utf-8", "surrogatepass"), 1)
 
 
+def pack_records(found: Iterable[Any]) -> bytes:
+    """The same of records, in one go: quicker, for so many that their text may be in memory at once."""
+    return zlib.compress(_ENCODE([to_json(record) for record in found]).encode("utf-8", "surrogatepass"), 1)
+
+
 def unpack(payload: bytes) -> Iterator[Any]:
     """The records of a chunk. Raises StoreProblem if the chunk is damaged."""
     for item in unpack_plain(payload):
         try:
             yield from_json(item)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, OSError) as error:
             raise _damaged() from error
 
 
@@ -72,7 +77,7 @@ def unpack_plain(payload: bytes) -> list[Any]:
     try:
         text = zlib.decompressobj().decompress(bytes(payload), MOST_UNPACKED)
         items = json.loads(text.decode("utf-8", "surrogatepass"))
-    except (zlib.error, ValueError) as error:
+    except (zlib.error, ValueError, RecursionError) as error:
         raise _damaged() from error
     if not isinstance(items, list):
         raise _damaged()

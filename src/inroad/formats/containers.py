@@ -150,7 +150,8 @@ class Archive(Expansion):
             raise BadInput(
                 f"is a damaged zip file ({_why(error)})", where=path.name, hint="download it again"
             ) from None
-        self.members = [member for member in self._archive.infolist() if not member.is_dir()]
+        # Not is_dir(): it looks at the last letter of a name, and a name may have none.
+        self.members = [member for member in self._archive.infolist() if not member.filename.endswith("/")]
         try:
             self._refuse_bombs()
         except BadInput:
@@ -171,7 +172,7 @@ class Archive(Expansion):
             name = member.filename.replace("\\", "/")
             if _is_junk(name):
                 continue
-            shown = self._prefix + _shown(name)
+            shown = self._prefix + (_shown(name) or "a file without a name")
             if reason := _refusal(member):
                 yield Skip(shown, reason)
                 continue
@@ -353,6 +354,8 @@ def _file_source(path: str | Path, name: str) -> Source:
 
 def _refusal(member: zipfile.ZipInfo) -> str:
     """Why a member isn't read, or "". Sizes are what the archive claims; a stream never gives more than that."""
+    if not member.filename:
+        return "has no name"
     if _OUTSIDE.search(member.filename):
         return "its name points outside the archive"
     if stat.S_ISLNK(member.external_attr >> 16):

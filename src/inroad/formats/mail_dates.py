@@ -47,13 +47,30 @@ _FROM_LINE: Final = re.compile(
 )
 
 
+# As nearly every program writes it today; whatever else the forms above allow is left to them.
+_USUAL: Final = re.compile(
+    r"\s*(?:[A-Za-z]{3}, )?(\d{1,2} [A-Za-z]{3} \d{4}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([+-]\d{4})", re.ASCII
+)
+
+
 def parse_date(text: str) -> datetime | None:
     """The moment a header names, in UTC; None if it is none or lies outside the years we take for real.
 
     >>> parse_date("Tue, 05 Mar 24 9:30 EST")
     datetime.datetime(2024, 3, 5, 14, 30, tzinfo=datetime.timezone.utc)
     """
-    return _parse_cached(text) if len(text) <= 80 else _parse(text[:200])
+    if (match := _USUAL.match(text, 0, 200)) and (day := _day(match[1])):
+        _, hour, minute, second, offset = match.groups()
+        return datetime(*day, int(hour), int(minute), int(second), tzinfo=UTC) - _offset(offset)
+    return _parse(text[:200])
+
+
+@lru_cache(maxsize=1_024)
+def _day(text: str) -> tuple[int, int, int] | None:
+    """ "15 Mar 2024" as numbers; None if there is no such day."""
+    day, month, year = text.split(" ")
+    found = _moment(year, _MONTHS.get(month.lower(), 0), day, "0", "0", None, None)
+    return (found.year, found.month, found.day) if found else None
 
 
 def _parse(text: str) -> datetime | None:
@@ -70,9 +87,6 @@ def _parse(text: str) -> datetime | None:
         year, month, day, hour, minute, second = match.groups()
         return _moment(year, int(month), day, hour, minute, second, None)
     return None
-
-
-_parse_cached: Final = lru_cache(maxsize=4)(_parse)  # one moment is asked for twice at most: in Date and in From_
 
 
 def _moment(
