@@ -5,7 +5,7 @@ tell(event)   lock -> decode -> transition(contract, event, now, surroundings) -
 """
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +50,7 @@ class Introductions:
     # ---- reading
 
     def list(self, *, open_only: bool = False, state: str = "") -> "builtins.list[ContractRow]":
-        """All introductions this desk takes part in, those that moved last first."""
+        """All introductions its owner asked for, those that moved last first."""
         rows = self._rows()
         if open_only:
             rows = rows.filter(open=True)
@@ -119,35 +119,50 @@ class Introductions:
         guards.check_draft(contract, surroundings(self.desk, contract, None), now)
         words = f"Drafted an ask of {contract.voucher.name}" + (f" about {addressee.name}" if addressee else "")
         with journal.change(self.desk, "introduction_drafted", words, ties=False) as change:
-            row = change.create(
-                models.Contract(
-                    kind=contract.kind.value,
-                    state=contract.state.value,
-                    known_by=contract.known_by.value,
-                    data=encode(contract),
-                    target=target,
-                    organisation=target.organisation if target else None,
-                    created_at=now,
-                    changed_at=now,
+            row = self._write_new(change, contract, target)
+        return self.get(row.pk)
+
+    def _write_new(
+        self,
+        change: journal.Change,
+        contract: Contract,
+        target: models.Target | None,
+        desks: Mapping[Role, models.Desk] | None = None,
+        follows: models.Contract | None = None,
+    ) -> models.Contract:
+        """The rows of a new introduction of this desk. ``desks``: of other sides who may see it at theirs."""
+        now = self.desk.now()
+        row = change.create(
+            models.Contract(
+                kind=contract.kind.value,
+                state=contract.state.value,
+                known_by=contract.known_by.value,
+                data=encode(contract),
+                target=target,
+                organisation=target.organisation if target else None,
+                follows=follows,
+                created_at=now,
+                changed_at=now,
+            )
+        )
+        others = desks or {}
+        for role, side in (
+            (Role.SEEKER, contract.seeker),
+            (Role.VOUCHER, contract.voucher),
+            (Role.ADDRESSEE, contract.addressee),
+        ):
+            change.create(
+                models.ContractSide(
+                    contract=row,
+                    role=role.value,
+                    desk=self.desk.row if role is Role.SEEKER else others.get(role),
+                    party_id=side.party or None,
+                    person_id=side.person or None,
+                    name=side.name,
+                    address=side.address,
                 )
             )
-            for role, side in (
-                (Role.SEEKER, contract.seeker),
-                (Role.VOUCHER, contract.voucher),
-                (Role.ADDRESSEE, contract.addressee),
-            ):
-                change.create(
-                    models.ContractSide(
-                        contract=row,
-                        role=role.value,
-                        desk=self.desk.row if role is Role.SEEKER else None,
-                        party_id=side.party or None,
-                        person_id=side.person or None,
-                        name=side.name,
-                        address=side.address,
-                    )
-                )
-        return self.get(row.pk)
+        return row
 
     def draft_way(self, target_id: int, people: Sequence[int]) -> ContractView:
         """A draft for a way in, people from the first voucher to the addressee.
@@ -316,7 +331,8 @@ class Introductions:
     # ---- inside
 
     def _rows(self) -> "QuerySet[models.Contract]":
-        rows = models.Contract.objects.filter(sides__desk=self.desk.row).distinct()
+        """Those that this desk's owner asked for; what they do for others is in :mod:`inroad.desk.community`."""
+        rows = models.Contract.objects.filter(sides__desk=self.desk.row, sides__role=Role.SEEKER.value).distinct()
         return rows.prefetch_related("sides", "promises")
 
     def _get(self, contract_id: int) -> models.Contract:

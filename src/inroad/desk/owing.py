@@ -73,7 +73,8 @@ def needs_me(desk: "Desk") -> int:
 
 def open_introductions(desk: "Desk") -> int:
     """Introductions of mine that something may still come of, for the menu."""
-    return models.Contract.objects.filter(sides__desk=desk.row).exclude(state__in=_OVER).distinct().count()
+    mine = models.Contract.objects.filter(sides__desk=desk.row, sides__role=Role.SEEKER.value)
+    return mine.exclude(state__in=_OVER).distinct().count()
 
 
 def open_letters(desk: "Desk") -> int:
@@ -125,7 +126,7 @@ def may_have_left(desk: "Desk") -> list[tuple[int, str, str]]:
     sides = models.ContractSide.objects.filter(
         Exists(here.filter(ended=True)), ~Exists(here.filter(ended=False)),
         role=Role.ADDRESSEE.value, contract__open=True, contract__state__in=_UNDER_WAY,
-        contract__in=models.ContractSide.objects.filter(desk=desk.row).values("contract"),
+        contract__in=models.ContractSide.objects.filter(desk=desk.row, role=Role.SEEKER.value).values("contract"),
     ).select_related("contract", "person", "contract__organisation")  # fmt: skip
     found = []
     for side in sides.order_by("contract")[:MOST_QUESTIONS]:

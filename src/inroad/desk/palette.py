@@ -50,7 +50,8 @@ def _openings(desk: "Desk", tokens: list[str]) -> list[shapes.PaletteItem]:
 
 def _introductions(desk: "Desk", tokens: list[str]) -> list[shapes.PaletteItem]:
     """Those in which somebody of that name takes part, the latest first."""
-    sides = models.ContractSide.objects.filter(contract__sides__desk=desk.row, role__in=("voucher", "addressee"))
+    mine = models.ContractSide.objects.filter(desk=desk.row, role="seeker").values("contract")
+    sides = models.ContractSide.objects.filter(contract__in=mine, role__in=("voucher", "addressee"))
     found: dict[int, list[str]] = {}
     for contract_id, name in sides.order_by("-contract_id", "-role").values_list("contract_id", "name").distinct():
         found.setdefault(contract_id, []).append(name)

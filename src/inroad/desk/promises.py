@@ -148,7 +148,9 @@ class Promises:
         return self.shown(row)
 
     def _rows(self) -> "QuerySet[models.Promise]":
-        mine = Q(desk=self.desk.row) | Q(contract__sides__desk=self.desk.row)
+        # What somebody helps another with is on no list of theirs: a helper is never chased, not even by Today.
+        mine = Q(desk=self.desk.row, contract=None)
+        mine |= Q(contract__sides__desk=self.desk.row, contract__sides__role=Role.SEEKER.value)
         rows = models.Promise.objects.filter(mine).distinct()
         return rows.select_related("contract", "about").prefetch_related("contract__sides")
 
@@ -208,7 +210,9 @@ def write(change: journal.Change, contract: models.Contract, made: Sequence[Owed
     """Add the promises a transition made. A key that is there already is pending again rather than doubled."""
     for owed in made:
         row = models.Promise.objects.filter(contract=contract, key=owed.key).first()
-        desk = contract.sides.filter(role=owed.debtor.value).values_list("desk_id", flat=True).first()
+        desk = None
+        if owed.debtor is Role.SEEKER:
+            desk = contract.sides.filter(role=owed.debtor.value).values_list("desk_id", flat=True).first()
         values = {
             "desk_id": desk,
             "what": owed.what.value,
