@@ -175,7 +175,8 @@ class Export:
                 values[field.attname] = None
         if name == "Contract":
             values["data"] = {**values["data"], **_own_people(values["data"], written["Person"])}
-            if not models.ContractSide.objects.filter(contract=values["id"], desk=self.desk.row, role="seeker").exists():
+            mine = models.ContractSide.objects.filter(desk=self.desk.row, role="seeker", contract=values["id"])
+            if not mine.exists():
                 # A helper's copy: what the addressee gave as a reason was said to whoever asked.
                 steps = [{**step, "words": ""} for step in values["data"].get("steps", ())]
                 values["data"] = {**values["data"], "reason": "", "steps": steps}
