@@ -357,6 +357,118 @@ def cluster(figures: Sequence[Figure]) -> str:
     )
 
 
+def ways_in_large(figures: Sequence[Figure]) -> str:
+    first = figures[0]
+    answered = [figure for figure in figures if "checked" in figure]
+    base = next(figure for figure in answered if figure["who"] == "inroad, one thread")
+    shared = next((figure for figure in figures if "share" in figure), None)
+
+    def ratio(key: str) -> Callable[[Figure], str]:
+        return lambda figure: f"{figure[key] / base[key]:,.1f}"
+
+    exact: Column = ("exact", lambda f: f"{f['checked'] - f['wrong']:,} of {f['checked']:,}")
+    alone: list[Column] = [
+        ("", plain("who")),
+        ("cold, ms", significant("cold_ms")),
+        ("median, ms", significant("median_ms")),
+        ("ratio", ratio("median_ms")),
+        ("99 %, ms", significant("p99_ms")),
+        ("processor, ms", significant("processor_ms")),
+        ("ratio", ratio("processor_ms")),
+        ("questions", number("questions")),
+    ]
+    together: list[Column] = [
+        ("", plain("who")),
+        ("ms a question", significant("call_ms")),
+        ("ratio", ratio("call_ms")),
+        ("processor, ms", significant("call_processor_ms")),
+        ("ratio", ratio("call_processor_ms")),
+        exact,
+    ]
+    kept: list[Column] = [
+        ("", plain("who")),
+        ("ready after, s", significant("ready_s")),
+        ("on disk, MiB", number("stored_mib")),
+        ("resident, MiB", number("resident_mib")),
+    ]
+    parts = [
+        (
+            f"The exact top 10 of each group over {first['people']:,} people, {first['ties']:,} ties (pairs with a"
+            f" chance each way, {first['directed']:,} directed) and {first['organisations']:,} organisations. One by"
+            " one, each question a call from Python and back (*processor*: client and server, mean; wall time has the"
+            " turns of whoever else used the machine):"
+        ),
+        table(alone, answered),
+        (
+            f"{first['in_call']:,} different questions in one call, without round trips: ours a batch, PostgreSQL's"
+            " server looping inside one statement, DuckDB one set-based query. *Exact*: ours against the NumPy engine"
+            " and brute force, the others against ours, one by one and in one call:"
+        ),
+        table(together, answered),
+        (
+            f"Until the first answer, from the table of ties: built, indexed, written. Ours takes"
+            f" {first['bytes_per_directed_tie']:.0f} bytes a directed tie. *Resident* is the whole process that asked,"
+            " the mapped file and what the comparison needs included:"
+        ),
+        table(kept, answered),
+    ]
+    if shared:
+        parts.append(
+            f"Shortest paths answer another question: SciPy's Dijkstra finds {100 * shared['share']:.0f} % of the true"
+            f" chains, in {shared['median_ms']:,.0f} ms ({shared['questions']} questions)."
+        )
+    return "\n\n".join(parts)
+
+
+def ways_in_huge(figures: Sequence[Figure]) -> str:
+    one = figures[0]
+    threads = one["threads"]
+    rows: list[Figure] = [
+        {"what": "one by one, from Python", "mean": one["mean_ms"], "median": one["median_ms"], "p99": one["p99_ms"]},
+        {
+            "what": "the same, processor's time",
+            "mean": one["processor_mean_ms"],
+            "median": one["processor_median_ms"],
+            "p99": one["processor_p99_ms"],
+        },
+    ]
+    for count in dict.fromkeys((1, threads)):
+        words = "one core" if count == 1 else f"{count} cores"
+        rows.append({"what": f"{one['batch']:,} in one call, {words}", "mean": one[f"batch_{count}_ms"]})
+        rows.append({"what": f"the reads alone, {words}", "mean": one[f"reads_{count}_ms"]})
+    columns: list[Column] = [
+        ("ms a question", plain("what")),
+        ("mean", significant("mean")),
+        ("median", significant("median")),
+        ("99 %", significant("p99")),
+    ]
+    far = ", ".join(
+        f"{one[f'batch_{count}_ms'] / one[f'reads_{count}_ms']:.1f} times on {count}"
+        for count in dict.fromkeys((1, threads))
+    )
+    return "\n\n".join(
+        (
+            (
+                f"Our kernel alone over {one['people']:,} people, {one['ties']:,} ties (pairs; {one['directed']:,}"
+                f" directed) and {one['organisations']:,} organisations, {one['questions']:,} questions;"
+                f" {one['checked'] - one['wrong']} of {one['checked']} answers are the NumPy engine's bit for bit."
+            ),
+            table(columns, rows),
+            (
+                f"A question opens {one['rows_read']:,.0f} rows and looks at {one['ties_read']:,.0f} ties, each by a"
+                f" bound that only grows. *The reads alone* are those very reads and nothing else: the limit of the"
+                f" memory, which a batch is {far} cores away from. A read from anywhere takes {one['gather_ns']:.0f}"
+                f" ns, one after another come {one['stream_gib_s']:.1f} GiB a second. Built in {one['built_s']:.0f} s"
+                f" with a peak of {one['build_peak_gib']:.1f} GiB, the table of ties included; the file of"
+                f" {one['arrays_gib']:.2f} GiB is opened in {one['opened_ms']:.0f} ms and mapped: the asking process"
+                f" has {one['ask_peak_gib']:.1f} GiB at most, of which the file is shared. That is"
+                f" {one['bytes_per_directed_tie']:.0f} bytes a directed tie (40 are the limit we set), and"
+                f" {one['bytes_per_directed_tie'] * one['directed'] / one['ties']:.0f} a pair."
+            ),
+        )
+    )
+
+
 SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
     "ways_in": ("Ways in", ways_in),
     "reading": ("Reading mail", reading),
@@ -367,6 +479,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
     "forecast": ("Forecast", forecast),
     "matching": ("Matching", matching),
     "cluster": ("On a cluster", cluster),
+    "ways_in_large": ("Ways in over ten million ties", ways_in_large),
+    "ways_in_huge": ("Ways in over a hundred million ties", ways_in_huge),
     "matching_large": ("Matching a million entries", matching_large),
 }
 """The sections in their order: title, and what writes the figures of that benchmark."""

@@ -1,6 +1,6 @@
 """The search for chains as compiled kernels. Importing this module loads Numba: most of a second. See chains.py.
 
-    my row, best first ─ v ─→ v's row, best first ─ u ─→ is u in the run of the goal?  (a sieve, then binary search)
+    my row, best first ─ v ─→ v's row, best first ─ u ─→ is u in the run of the goal?  (a sieve, then a directory)
            bound: my tie x the best tie into the goal        bound: v's tie x the best tie into the goal
 
 Nothing is touched that grows with the network: a query costs what it looks at. Ties into the goal are found per person
@@ -25,6 +25,13 @@ from inroad.graph.chains import Batch, Chains, Query, Questions
 
 SIEVED: Final = 2**17
 """Runs up to so many ties get a sieve before them; those of longer ones would take longer to fill than it spares."""
+NEAREST: Final = 2**12
+"""Words of 64 bits that the nearest cache holds."""
+BLOCK: Final = 16
+"""Far ends of a row that are looked at between two looks at its chances: what a line of the processor's cache holds.
+
+Of ties of one row the best comes first. One that is looked at though the bound rules it out can't win all the same.
+"""
 _NOBODY: Final = np.zeros(0, dtype=np.bool_)
 _ready = threading.Event()
 
@@ -191,9 +198,32 @@ def _place(
 
 
 @kernel
-def _first(near: NDArray[np.int32], u: int) -> int:  # pragma: no cover - compiled
-    """Where u's ties begin in the run ``near`` (ascending), -1 if u has none. O(log t)."""
-    low, high = 0, len(near)
+def _directory(near: NDArray[np.int32], n: int) -> tuple[int, NDArray[np.int32]]:  # pragma: no cover - compiled
+    """A shift and where in the run ``near`` (ascending) the numbers with the same rest begin, so that few are searched.
+
+    About as many places as ties, filled in one pass; one place for a very long run, which is searched whole.
+    """
+    shift = 0
+    while (n >> shift) > len(near) or len(near) > SIEVED:
+        shift += 1
+        if not n >> shift:
+            break
+    places = (n >> shift) + 1
+    begin = np.empty(places + 1, np.int32)
+    filled = 0
+    for i in range(len(near)):
+        place = near[i] >> shift
+        while filled <= place:
+            begin[filled] = i
+            filled += 1
+    begin[filled:] = len(near)
+    return shift, begin
+
+
+@kernel
+def _first(near: NDArray[np.int32], shift: int, begin: NDArray[np.int32], u: int) -> int:  # pragma: no cover - compiled
+    """Where u's ties begin in the run ``near`` (ascending), -1 if u has none. O(log t) at worst."""
+    low, high = begin[u >> shift], begin[(u >> shift) + 1]
     while low < high:
         middle = (low + high) >> 1
         if near[middle] < u:
@@ -207,13 +237,13 @@ def _first(near: NDArray[np.int32], u: int) -> int:  # pragma: no cover - compil
 def _sieve(near: NDArray[np.int32]) -> NDArray[np.uint64]:  # pragma: no cover - compiled
     """One bit per person, many to a bit: unset, they have no tie into the goal. All set for a very long run.
 
-    16 bits a tie keep it in the processor's nearest cache for the usual organisation, and let one in 16 of those who
-    lead nowhere through to the search.
+    64 bits a tie let one in 64 of those who lead nowhere through to the directory; where that many don't fit into the
+    processor's nearest cache, 16 do.
     """
     if len(near) > SIEVED:
         return np.full(1, ~np.uint64(0), np.uint64)
     words = 1
-    while words * 4 < len(near):
+    while words * 4 < len(near) or words < min(len(near), NEAREST):
         words *= 2
     bits = np.zeros(words, np.uint64)
     for i in range(len(near)):
@@ -259,10 +289,11 @@ def _search(
     if size == 0:
         return
     bits = _sieve(near)
+    shift, begins = _directory(near, len(start))
     last_word = len(bits) - 1
     one = np.uint64(1)
     two_hops = hop * hop
-    mine = _first(near, me)
+    mine = _first(near, shift, begins, me)
     while 0 <= mine < size and near[mine] == me:  # straight ties into the goal
         t = edge[mine]
         mine += 1
@@ -292,7 +323,7 @@ def _search(
             if v == me or (len(begin) and not begin[v]) or (len(ask) and not ask[v]):
                 continue
             if not full_1 and (bits[(v >> 6) & last_word] >> np.uint64(v & 63)) & one:
-                i = _first(near, v)
+                i = _first(near, shift, begins, v)
                 while 0 <= i < size and near[i] == v:
                     t = edge[i]
                     i += 1
@@ -312,33 +343,36 @@ def _search(
             full = counts[2] == k
             x = -1.0
             best_u = best_w = best_tu = best_tw = -1
-            for t in range(start[v], stop[v]):
-                if t < m:
-                    u, q_u = indices[t], chances[t]
-                else:
-                    u, q_u = over_indices[t - m], over_chances[t - m]
-                reachable = q_u * best_in
+            at, end = start[v], stop[v]
+            if at < m:
+                row, chance_of = indices[at:end], chances[at:end]
+            else:
+                row, chance_of = over_indices[at - m : end - m], over_chances[at - m : end - m]
+            for block in range(0, len(row), BLOCK):
+                reachable = chance_of[block] * best_in
                 if reachable < x or (full and (q * reachable) * two_hops < chance[2, k - 1]):
                     break
-                if not (bits[(u >> 6) & last_word] >> np.uint64(u & 63)) & one:
-                    continue
-                if u == me or (len(ask) and not ask[u]):
-                    continue
-                i = _first(near, u)
-                while 0 <= i < size and near[i] == u:
-                    tw = edge[i]
-                    i += 1
-                    if tw < m:
-                        w, q_w = indices[tw], chances[tw]
-                    else:
-                        w, q_w = over_indices[tw - m], over_chances[tw - m]
-                    if w == v or w == me or (len(reach) and not reach[w]):  # noqa: SIM109 - Numba knows no such tuple
+                for j in range(block, min(block + BLOCK, len(row))):
+                    u = row[j]
+                    if not (bits[(u >> 6) & last_word] >> np.uint64(u & 63)) & one:
                         continue
-                    product = q_u * q_w
-                    if product > x or (product == x and u < best_u):
-                        x = product
-                        best_u, best_w, best_tu, best_tw = u, w, t, tw
-                    break
+                    if u == me or (len(ask) and not ask[u]):
+                        continue
+                    i = _first(near, shift, begins, u)
+                    while 0 <= i < size and near[i] == u:
+                        tw = edge[i]
+                        i += 1
+                        if tw < m:
+                            w, q_w = indices[tw], chances[tw]
+                        else:
+                            w, q_w = over_indices[tw - m], over_chances[tw - m]
+                        if w == v or w == me or (len(reach) and not reach[w]):  # noqa: SIM109 - Numba knows no such tuple
+                            continue
+                        product = chance_of[j] * q_w
+                        if product > x or (product == x and u < best_u):
+                            x = product
+                            best_u, best_w, best_tu, best_tw = u, w, at + j, tw
+                        break
             if best_u >= 0:
                 counts[2] = _place(
                     people[2], positions[2], chance[2], rank[2], counts[2], now, (q * x) * two_hops,

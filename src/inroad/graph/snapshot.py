@@ -243,27 +243,24 @@ class Snapshot:
         from inroad.graph import building
 
         row = np.arange(len(a), dtype=np.int32)
-        ends = [np.asarray(a), np.asarray(b)]
-        chances = [np.asarray(chance, dtype=np.float64) for chance in (chance_ab, chance_ba)]
         unknown = np.ones(len(a), dtype=np.int8)
-        backings = [unknown if backing is None else np.asarray(backing) for backing in (backing_ab, backing_ba)]
-        if verified is not None:
-            keep = np.asarray(verified, dtype=np.bool_)
-            row = row[keep]
-            ends, chances, backings = ([column[keep] for column in pair] for pair in (ends, chances, backings))
-        for end, chance, backing in zip(ends, chances, backings, strict=True):
-            _check(n, end, chance, backing)
+        kept = None if verified is None else np.asarray(verified, dtype=np.bool_)
+
+        def column(given: NDArray[Any] | None) -> NDArray[Any]:
+            whole = unknown if given is None else np.asarray(given)
+            return whole if kept is None else whole[kept]
+
+        one, other, row = column(a), column(b), column(row)
+        ab, ba = column(chance_ab).astype(np.float64, copy=False), column(chance_ba).astype(np.float64, copy=False)
+        well_ab, well_ba = column(backing_ab), column(backing_ba)
+        _check(n, one, ab, well_ab)
+        _check(n, other, ba, well_ba)
         if 2 * len(row) > MOST_TIES:
             raise ValueError(f"a snapshot holds at most {MOST_TIES:,} directed ties, not {2 * len(row):,}")
-        # One after the other: what a step no longer needs is given back before the next one takes its memory.
-        rows = building.rows_of(
-            n,
-            *(end.astype(np.int32, copy=False) for end in ends),
-            *chances,
-            *(backing.astype(np.int8, copy=False) for backing in backings),
-            row,
-        )
-        del ends, chances, backings, unknown, row
+        one, other = one.astype(np.int32, copy=False), other.astype(np.int32, copy=False)
+        well_ab, well_ba = well_ab.astype(np.int8, copy=False), well_ba.astype(np.int8, copy=False)
+        rows = building.rows_of(n, one, other, ab, ba, well_ab, well_ba, row)
+        del one, other, ab, ba, well_ab, well_ba, row  # given back before the next step takes its memory
         return cls._of(rows, building.incoming_of(rows), building.runs_of(rows, *organisations), organisations, key)
 
     @classmethod
