@@ -1,6 +1,6 @@
 """Which fields of work a title, a unit or a list of skills speaks of: recruiter and talent acquisition are one.
 
-    "VP Eng", "Developer Platform", ["SQL"] ── fold, longest words first ─→ Field, Field … each with the words that say so
+    "VP Eng", "Developer Platform", ["SQL"] ── fold, longest words first ─→ each Field with the words that say so
     "Talent Acquisition" ── lookup ─→ the one field that is meant
     "VP Eng", "Vice President of Engineering" ── title ─→ the same level and fields
 
