@@ -22,6 +22,8 @@ os.environ.pop("DATABASE_URL", None)
 if SERVER:
     os.environ["DATABASE_URL"] = SERVER
 os.environ.setdefault("NO_COLOR", "1")
+# The suite's own settings are read by now; programs that tests start have the store's.
+os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def _use_the_database_of_the_tests() -> None:

@@ -147,3 +147,21 @@ class TestPages:
         said = asked("intro", "link", "1", "voucher", "--json")
         assert said.code == 4
         assert "your own computer" in said.error["error"]
+
+
+class TestSeats:
+    def test_an_account_is_made_with_its_seats_and_listed_with_them(self, served):
+        served("account", "add", "ada@verne.example", "--host", "--employer", "Harbour Works")
+        rows = served("account", "list", "--json").json["accounts"]
+        assert [(seat["role"], seat["organisation"]) for seat in rows[0]["seats"]] == [
+            ("host", ""), ("employer", "Harbour Works"),
+        ]  # fmt: skip
+        assert "member, host, employer (Harbour Works)" in " ".join(served("account", "list").out.split())
+
+    def test_a_seat_is_given_and_ended(self, served):
+        served("account", "add", "ada@verne.example")
+        assert "member, coach" in served("account", "seat", "ada@verne.example", "--coach").out
+        assert "Now member." in served("account", "seat", "ada@verne.example", "--coach", "--end").out
+        assert served("account", "seat", "ada@verne.example").code == 2
+        assert served("account", "seat", "nobody@verne.example", "--coach").code == 3
+        assert served("account", "seat", "ada@verne.example", "--employer", "Retired").code == 2

@@ -20,10 +20,14 @@ def _web() -> Iterator[None]:
     """The suite is set up with the store's settings; here the web's hold."""
     from django.test import override_settings
 
+    from inroad.store import account_settings
     from inroad.web import settings
 
     kept = {"DATABASES", "SECRET_KEY", "LOGGING", "LOGGING_CONFIG"}
     ours = {name: getattr(settings, name) for name in dir(settings) if name.isupper() and name not in kept}
+    ours["INSTALLED_APPS"] = [*ours["INSTALLED_APPS"], *account_settings.APPS]
+    door = ours["MIDDLEWARE"].index("django.middleware.csrf.CsrfViewMiddleware")
+    ours["MIDDLEWARE"] = [*ours["MIDDLEWARE"][:door], account_settings.MIDDLEWARE, *ours["MIDDLEWARE"][door:]]
     with override_settings(**ours):
         yield
 

@@ -6,7 +6,9 @@
     sign_in · change_password · forgotten (by mail) · reset (a new link) · lock · unlock
 
 Refuses passwords on a command line, more than a few tries an hour, and to say whether an address has an account: what a
-visitor reads is the same either way. Stands on Django's own users; nothing else of Inroad looks at their columns.
+visitor reads is the same either way. Stands on Django's own users; nothing else of Inroad looks at their columns. What
+comes beside a password (second factor, passkey, single sign-on, sessions) is django-allauth's, put together in
+:mod:`inroad.desk.sign_on`.
 """
 
 import logging
@@ -18,14 +20,18 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
+from django.db.models import Q
 from django.utils.http import base36_to_int, int_to_base36
 
 from inroad import clock
-from inroad.desk import knocks
+from inroad.desk import knocks, sign_on
+from inroad.desk.community import seats as seating
+from inroad.desk.community.seats import SeatRow
 from inroad.desk.opening import database_errors, desk_of
 from inroad.desk.text import NAME, clean
 from inroad.errors import BadInput, NotFound, Refused
@@ -44,6 +50,21 @@ TRIES_AT_ONE_ADDRESS: Final = 120
 """From everywhere together. Well above what one place may try, so that nobody can lock another out from one desk."""
 LINKS: Final = 4
 """Mails with a one-time link that may be wished for in an hour, for one address from one place."""
+GONE: Final = "gone-"
+"""How the user name of a deleted account begins: what remains of it is a number that its desk's history points at."""
+OPENED: Final = Q(last_login__isnull=False) | ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+"""Accounts whose owners have come in, or set a password to do so; the others are invited."""
+_INVITATION: Final = """\
+{by} invites you to a referral desk: a place to find out who can put in a good word for you, to prepare each approach,
+and to keep every promise that comes of it.
+
+This link opens it. It works once, within {days} days; behind it you choose a password:
+
+    {url}
+
+Other members can't see your desk. Whoever runs the server can read everything on it, and the page says so again before
+you begin. If you don't know {by}, or don't want this, do nothing: no desk is made for you.
+"""
 _LINK_MAIL: Final = """\
 Somebody, probably you, wished to set a new password for {address}.
 
@@ -66,6 +87,7 @@ class AccountRow:
     state: str
     made_at: datetime
     signed_in_at: datetime | None
+    seats: tuple[SeatRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +120,11 @@ _tokens = _Tokens()
 # ---- the keeper's side
 
 
-def add(email: str, name: str = "") -> OneTimeLink:
-    """A new account, and the link by which its owner gets in. Raises BadInput, or Refused if there is one already."""
+def add(email: str, name: str = "", seats: Sequence[SeatRow] = ()) -> OneTimeLink:
+    """A new account, and the link by which its owner gets in. Raises BadInput, or Refused if there is one already.
+
+    ``seats``: what it is here beside a member, from :func:`inroad.desk.community.seats.wished`.
+    """
     _needs_public_url()
     address = _address(email)
     name = clean(name, "the name", _LONGEST_NAME)
@@ -109,21 +134,43 @@ def add(email: str, name: str = "") -> OneTimeLink:
         user = _users().create(username=address, email=address, first_name=name, date_joined=clock.now())
         user.set_unusable_password()
         user.save(update_fields=["password"])
+        seating.give(user, seats)
     return _link(user)
 
 
-def rows() -> list[AccountRow]:
-    """All accounts, by address."""
+def rows(start: int = 0, most: int = _MOST_LISTED) -> list[AccountRow]:
+    """All accounts, by address; from the ``start``-th on, ``most`` of them."""
     with database_errors():
-        return [
-            AccountRow(user.username, user.first_name, _state(user), user.date_joined, user.last_login)
-            for user in _users().order_by("username")[:_MOST_LISTED]
-        ]
+        users = list(living().order_by("username")[start : start + most])
+        seats = seating.of(user.pk for user in users)
+        return [_row(user, seats.get(user.pk, ())) for user in users]
+
+
+def row_of(email: str) -> AccountRow:
+    """One account as its keeper sees it. Raises NotFound."""
+    user = _user(email)
+    return _row(user, seating.of([user.pk]).get(user.pk, ()))
+
+
+def seat(email: str, give: Sequence[SeatRow] = (), take: Sequence[SeatRow] = ()) -> AccountRow:
+    """Give an account seats, or take them from it. Raises NotFound."""
+    user = _user(email)
+    with database_errors(), transaction.atomic():
+        seating.take(user, take)
+        seating.give(user, give)
+    return row_of(email)
+
+
+def living() -> Any:
+    """The accounts of people, by query: without what remains of deleted ones."""
+    return _users().exclude(username__startswith=GONE)
 
 
 def lock(email: str) -> AccountRow:
     """Shut an account: nobody gets in, sessions that are open end, its desk stays. Raises NotFound."""
-    return _set_active(email, False)
+    row = _set_active(email, False)
+    sign_on.end_sessions(_user(email))
+    return row
 
 
 def unlock(email: str) -> AccountRow:
@@ -138,6 +185,15 @@ def reset(email: str) -> OneTimeLink:
     if not user.is_active:
         raise Refused(f"{user.username} is locked", hint=f"first: inroad account unlock {user.username}")
     return _link(user)
+
+
+def mail_invitation(link: OneTimeLink, by: str) -> bool:
+    """Mail a first link to whom it is for; ``by`` is who invites them. False where this server sends no mail, or the
+    mail was not taken: then the link has to be handed over.
+    """
+    days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+    text = _INVITATION.format(by=by or "Somebody you know", url=link.url, days=days)
+    return _mail(link.email, f"{by or 'Somebody'} invites you to a referral desk", text)
 
 
 # ---- the visitor's side
@@ -212,9 +268,18 @@ def redeem(key: str, password: str) -> Invited:
         _check(password, user)
         user.set_password(password)
         user.save(update_fields=["password"])
-        _prove(user)
-    _know_owner(user)
+        prove(user)
     return found
+
+
+def prove(user: Any) -> None:
+    """The account's address is its owner's, as they just showed: by a link that came there, or by an identity provider
+    that vouches for it. Their desk is ready then, and knows its owner.
+    """
+    with database_errors(), transaction.atomic():
+        _prove(user)
+    sign_on.know_address(user)
+    _know_owner(user)
 
 
 # ---- inside
@@ -264,13 +329,17 @@ def _set_active(email: str, active: bool) -> AccountRow:
     with database_errors():
         user.is_active = active
         user.save(update_fields=["is_active"])
-    return AccountRow(user.username, user.first_name, _state(user), user.date_joined, user.last_login)
+        return _row(user, seating.of([user.pk]).get(user.pk, ()))
+
+
+def _row(user: Any, seats: tuple[SeatRow, ...]) -> AccountRow:
+    return AccountRow(user.username, user.first_name, _state(user), user.date_joined, user.last_login, seats)
 
 
 def _state(user: Any) -> str:
     if not user.is_active:
         return "locked"
-    return "open" if user.has_usable_password() else "invited"
+    return "open" if user.has_usable_password() or user.last_login is not None else "invited"
 
 
 def _address(email: str) -> str:
@@ -341,25 +410,33 @@ def _easier(problems: Sequence[ValidationError]) -> str:
 
 def _mail_link(address: str) -> None:
     user = _users().filter(username=address, is_active=True).first()
-    by = server.sender()
-    if user is None or by is None:
+    if user is None:
         return
-    link = _link(user)
+    days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+    _mail(address, "A new password for your desk", _LINK_MAIL.format(address=address, url=_link(user).url, days=days))
+
+
+def _mail(address: str, subject: str, text: str) -> bool:
+    """From the server's own address, at once; False when there is none, or when it was not taken."""
+    by = server.sender()
+    if by is None:
+        return False
     message = compose.compose(
         compose.Letter(
             by=by.by,
             to=compose.Mailbox(address),
-            subject="A new password for your desk",
-            text=_LINK_MAIL.format(address=address, url=link.url, days=settings.PASSWORD_RESET_TIMEOUT // 86_400),
+            subject=subject,
+            text=text,
             message_id=compose.new_message_id(by.by.address),
             sent_at=clock.now(),
             automatic=True,
         )
     )
-    for mail in compose.mails(message):
-        outcome = smtp.send(mail, by.account)
+    outcomes = [smtp.send(mail, by.account) for mail in compose.mails(message)]
+    for outcome in outcomes:
         if isinstance(outcome, smtp.Refused):
-            log.warning("a mail with a one-time link was not taken: %s", outcome.why)
+            log.warning("a mail about an account was not taken: %s", outcome.why)
+    return not any(isinstance(outcome, smtp.Refused) for outcome in outcomes)
 
 
 def _beside(work: Callable[[], None]) -> None:

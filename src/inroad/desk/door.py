@@ -11,6 +11,7 @@ from inroad.store import models
 if TYPE_CHECKING:
     from inroad.desk.backup import Backups
     from inroad.desk.brief import Briefs
+    from inroad.desk.community.seats import Seats
     from inroad.desk.conduct import Conducts
     from inroad.desk.documents import Documents
     from inroad.desk.erase import Erase
@@ -318,6 +319,12 @@ class Desk:
         from inroad.desk.map import Map
 
         return Map(self)
+
+    @cached_property
+    def seats(self) -> "Seats":
+        from inroad.desk.community.seats import Seats
+
+        return Seats(self)
 
     def calendar(self) -> bytes:
         """Promises and meetings as an .ics file."""

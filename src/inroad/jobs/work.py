@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from inroad.desk import confirmations, digest, inbox, knocks, outbox, sweep
+from inroad.desk import confirmations, digest, inbox, knocks, outbox, sign_on, sweep
 from inroad.desk.door import Desk
 from inroad.errors import Busy, NotFound, Refused
 from inroad.jobs.table import LATEST, NEVER, Claim
@@ -44,6 +44,7 @@ def promises(_: Claim, now: datetime, stop: Stop) -> Done:
     swept = sweep.sweep(now, stop=stop)
     knocks.sweep(now)
     confirmations.sweep(now)
+    sign_on.sweep(now)
     said = f"{reminded} reminded, {swept.lapsed} lapsed, {swept.unresolved} without word"
     quiet = not (reminded or swept.lapsed or swept.unresolved)
     return Done(now + PROMISES_EVERY, "" if quiet else said, "; ".join(swept.problems))

@@ -1,11 +1,15 @@
 """Is this database ours, and of the version this code was written for?
 
 ``LATEST`` is stated here so that a command can check it with one query instead of loading every migration; a test
-compares it with the files.
+compares it with the files. A served installation has the tables of its accounts too: one that was a laptop's, or was
+served before there were any, is behind until they are there.
 """
 
+from django.apps import apps
 from django.db import connection
 from django.db.utils import DatabaseError
+
+from inroad.store import account_settings
 
 LATEST = "0008_community"
 APPLICATION_ID = 0x1B0AD  # SQLite's application_id of a desk
@@ -20,13 +24,17 @@ def state() -> str:
         # An upgrade cut short before our own tables came leaves Django's; anything else is somebody else's file.
         return "new" if tables <= {"django_migrations", "django_content_type"} or _marked() else "foreign"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM django_migrations WHERE app = %s ORDER BY name DESC", ["store"])
-        names = [row[0] for row in cursor.fetchall()]
-    if not names:
-        return "behind"
-    if names[0] == LATEST:
-        return "ready"
-    return "ahead" if names[0] > LATEST else "behind"
+        cursor.execute("SELECT app, name FROM django_migrations")
+        applied = set(cursor.fetchall())
+    ours = max((name for app, name in applied if app == "store"), default="")
+    if ours == LATEST:
+        return "behind" if _accounts_missing(applied) else "ready"
+    return "ahead" if ours > LATEST else "behind"
+
+
+def _accounts_missing(applied: set[tuple[str, str]]) -> bool:
+    """Is this a server whose tables of accounts are not there yet, or not of the version that is installed?"""
+    return apps.is_installed("allauth.account") and not set(account_settings.LATEST.items()) <= applied
 
 
 def _marked() -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from inroad.errors import StoreProblem
-from inroad.store import paths
+from inroad.store import account_settings, paths
 
 # What SQLite must be told on every connection. No mmap_size: with WAL it is suspected of widening a rare corruption.
 _SQLITE_OPTIONS: dict[str, Any] = {
@@ -70,6 +70,13 @@ INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "inroad.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = os.environ.get("INROAD_SECRET_KEY") or paths.secret_key()
 INROAD_PUBLIC_URL = public_url_from(os.environ.get("INROAD_PUBLIC_URL"))
+# A server's commands and its worker know what a server knows; a laptop loads, and keeps tables for, none of it.
+INROAD_SERVED = bool(INROAD_PUBLIC_URL) or os.environ.get("INROAD_DOOR") == "account"
+if INROAD_SERVED:
+    INSTALLED_APPS += account_settings.APPS
+    MIDDLEWARE = [account_settings.MIDDLEWARE]  # allauth won't be loaded without; commands pass through none
+    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    globals().update(account_settings.settings_for(INROAD_PUBLIC_URL))
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False

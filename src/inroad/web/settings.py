@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from inroad.store import account_settings
 from inroad.store import settings as store
 from inroad.store.settings import *  # noqa: F403 - the store's settings hold here too
 
@@ -40,7 +41,6 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "inroad.web",
 ]
-
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "inroad.web.door.HostCheck",
@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    *([account_settings.MIDDLEWARE] if store.INROAD_SERVED else []),
     # Around the door, since the door itself answers with a form: the one to sign in.
     "django.middleware.csrf.CsrfViewMiddleware",
     "inroad.web.door.Door",
@@ -86,7 +87,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+# On a server the database holds them, so that one can be ended from another (docs/decisions/0020).
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.db" if store.INROAD_SERVED else "django.contrib.sessions.backends.signed_cookies"
+)
 SESSION_COOKIE_NAME = f"inroad_session{_suffix}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

@@ -6,12 +6,14 @@ import click
 
 from inroad.cli.paper import Column
 from inroad.cli.session import Session, json_option, session
+from inroad.errors import BadInput
 from inroad.words import day
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from inroad.desk.accounts import AccountRow, OneTimeLink
+    from inroad.desk.community.seats import SeatRow
 
 
 @click.group()
@@ -21,6 +23,8 @@ def account() -> None:
     \b
     Examples:
       inroad account add ada@verne.example --name "Ada Verne"
+      inroad account add grace@verne.example --host
+      inroad account seat ada@verne.example --coach
       inroad account list
       inroad account lock ada@verne.example
     """
@@ -29,18 +33,53 @@ def account() -> None:
 @account.command()
 @click.argument("email")
 @click.option("--name", default="", metavar="NAME", help="As they call themselves; they can change it.")
+@click.option("--host", is_flag=True, help="They invite members and see counts; nothing of anybody's desk.")
+@click.option("--coach", is_flag=True, help="Members can show them single things and get their comments.")
+@click.option("--employer", multiple=True, metavar="NAME", help="They speak for this employer; may be repeated.")
 @json_option
 @session
-def add(state: Session, email: str, name: str, as_json: bool) -> None:
-    """Make an account and print the link by which its owner gets in. Hand it to them, and to nobody else."""
-    _show_link(state, _accounts().add(email, name), as_json=as_json)
+def add(
+    state: Session, email: str, name: str, host: bool, coach: bool, employer: tuple[str, ...], as_json: bool
+) -> None:
+    """Make an account and print the link by which its owner gets in. Hand it to them, and to nobody else.
+
+    Everybody is a member with a desk of their own; --host, --coach and --employer give them a seat beside it.
+    """
+    accounts = _accounts()
+    _show_link(state, accounts.add(email, name, _seats(host, coach, employer)), as_json=as_json)
+
+
+@account.command()
+@click.argument("email")
+@click.option("--host", is_flag=True, help="The host's seat.")
+@click.option("--coach", is_flag=True, help="A coach's seat.")
+@click.option("--employer", multiple=True, metavar="NAME", help="The seat of this employer; may be repeated.")
+@click.option("--end", is_flag=True, help="Take these seats instead of giving them.")
+@json_option
+@session
+def seat(
+    state: Session, email: str, host: bool, coach: bool, employer: tuple[str, ...], end: bool, as_json: bool
+) -> None:
+    """Give somebody a seat, or take it with --end. Their desk stays as it is either way.
+
+    \b
+    Examples:
+      inroad account seat ada@verne.example --coach
+      inroad account seat ada@verne.example --employer "Harbour Works" --end
+    """
+    accounts = _accounts()
+    seats = _seats(host, coach, employer)
+    if not seats:
+        raise BadInput("no seat is named", hint="--host, --coach or --employer NAME")
+    row = accounts.seat(email, (), seats) if end else accounts.seat(email, seats)
+    _show_row(state, row, f"Now {_said(row)}.", as_json=as_json)
 
 
 @account.command("list")
 @json_option
 @session
 def list_(state: Session, as_json: bool) -> None:
-    """List the accounts: who was invited, who is in, who is locked."""
+    """List the accounts: who was invited, who is in, who is locked, and the seats they have."""
     rows = _accounts().rows()
     if as_json:
         state.paper.json({"accounts": rows})
@@ -49,8 +88,11 @@ def list_(state: Session, as_json: bool) -> None:
         state.paper.line("No accounts yet. inroad account add ADDRESS makes one.")
         return
     state.paper.table(
-        (Column("address", style="bold"), Column("name"), Column("state"), Column("last signed in")),
-        [(row.email, row.name, row.state, day(row.signed_in_at.date()) if row.signed_in_at else "") for row in rows],
+        (Column("address", style="bold"), Column("name"), Column("state"), Column("seats"), Column("last signed in")),
+        [
+            (row.email, row.name, row.state, _said(row), day(row.signed_in_at.date()) if row.signed_in_at else "")
+            for row in rows
+        ],
     )
 
 
@@ -90,6 +132,18 @@ def _accounts() -> "ModuleType":
     from inroad.desk import accounts
 
     return accounts
+
+
+def _seats(host: bool, coach: bool, employer: tuple[str, ...]) -> "tuple[SeatRow, ...]":
+    from inroad.desk.community import seats
+
+    return seats.wished([role for role, on in ((seats.HOST, host), (seats.COACH, coach)) if on], employer)
+
+
+def _said(row: "AccountRow") -> str:
+    """ "member, coach, employer (Harbour Works)"."""
+    seats = [f"{seat.role} ({seat.organisation})" if seat.organisation else seat.role for seat in row.seats]
+    return ", ".join(["member", *seats])
 
 
 def _show_link(state: Session, link: "OneTimeLink", *, as_json: bool) -> None:
