@@ -14,7 +14,7 @@ from inroad.cluster.session import Line
 from inroad.errors import BadInput
 from inroad.matching.features import NameFrequencies, features
 from inroad.matching.model import Profile
-from inroad.matching.plan import _judge_all, _prepare, plan
+from inroad.matching.plan import Reader, judge_all, plan, prepare
 
 TEXTS = pa.list_(pa.string())
 GIVEN = ("Ada", "Bob", "Robert", "Carol", "Rob", "Dora", "Erin")
@@ -98,8 +98,8 @@ def test_persons_are_those_that_one_machine_finds(line: Line, tmp_path: Path) ->
             for one in found
         )
 
-    prepared, _ = _prepare(*sides)
-    pairs, _ = _judge_all(prepared, frozenset(known), NameFrequencies.of(prepared))
+    data = prepare(*sides)
+    pairs, _ = judge_all(data, Reader(data), data.counts.frequencies(data))
     assert judged("pairs") == as_rows(pairs)
     assert {row["ref"]: row["same_as"] for row in read("same_as")} == truth.same_as
     assert truth.same_as

@@ -3,17 +3,20 @@
 import gc
 from collections import Counter
 
-from inroad.matching import blocking
-from inroad.matching.features import NameFrequencies, features
+import numpy as np
+
+from inroad.matching import blocking, blocks
+from inroad.matching.columns import columns
 from inroad.matching.model import Profile
 from inroad.matching.plan import judgements, plan
 
 CROWD = 100_000
 
 
-def nobody(place: int) -> bool:
-    """No place is a person already on the desk."""
-    return place < 0
+def candidates(everybody: list[Profile]) -> tuple[int, tuple[str, ...]]:
+    """How many pairs are compared if nobody is on the desk yet, and what is said of the others."""
+    (firsts, _), left_out = blocks.candidates(columns(everybody, np.zeros(len(everybody), np.bool_)))
+    return len(firsts), left_out
 
 
 def test_a_hundred_thousand_people_of_one_name_stay_as_many_and_are_hardly_compared():
@@ -44,9 +47,8 @@ def test_pairs_grow_with_the_entries_whatever_the_blocks_hold():
         Profile(ref, ("Maria Schmidt",), (f"m{ref}@acme.example",), organisations=("acme",), born=("1980-01-01",),
                 places=("Ulm",)) for ref in range(5_000)
     ]  # fmt: skip
-    read = [features(profile) for profile in everybody]
-    pairs, left_out = blocking.candidates(read, nobody, NameFrequencies.of(read))
-    assert len(pairs) < 2 * len(everybody)
+    pairs, left_out = candidates(everybody)
+    assert pairs < 2 * len(everybody)
     assert left_out
 
 
@@ -54,9 +56,8 @@ def test_no_block_splits_pairs_that_a_smaller_desk_would_compare():
     """At the limit everything is compared; one more, and only what agrees on more, or with the first."""
     most = blocking.MOST_IN_BLOCK
     for size, pairs in ((most, most * (most - 1) // 2), (most + 1, most)):
-        read = [features(Profile(ref, (), ("class@school.example",))) for ref in range(size)]
-        found, _ = blocking.candidates(read, nobody, NameFrequencies.of(read))
-        assert len(found) == pairs
+        found, _ = candidates([Profile(ref, (), ("class@school.example",)) for ref in range(size)])
+        assert found == pairs
 
 
 def test_nobody_at_all_is_a_plan_too():
@@ -65,13 +66,8 @@ def test_nobody_at_all_is_a_plan_too():
     assert plan((), [Profile(1)]).same_as == {}
 
 
-def test_the_collector_is_left_as_it_was():
-    assert gc.isenabled()
+def test_the_search_for_cycles_is_nobodys_business_here(monkeypatch):
+    """It is the whole process's: a server's other threads would be without it."""
+    monkeypatch.setattr(gc, "disable", None)
     plan((), [Profile(1, ("Ada Verne",)), Profile(2, ("Ada Verne",))])
     assert gc.isenabled()
-    gc.disable()
-    try:
-        plan((), [])
-        assert not gc.isenabled()
-    finally:
-        gc.enable()

@@ -258,10 +258,10 @@ def _settling(names: Any) -> Callable[[Batches], Batches]:
     def task(batches: Batches) -> Batches:
         for batch in batches:
             for row in batch.to_pylist():
-                prepared = sorted((features(profile_of(one)) for one in row["members"]), key=lambda one: one.ref)
+                members = {one["ref"]: features(profile_of(one)) for one in row["members"]}
                 known = frozenset(one["ref"] for one in row["members"] if one["known"])
                 distinct = [frozenset((pair["left"], pair["right"])) for pair in row["apart"] or ()]
-                clusters = _Clusters(prepared, known, names.value, distinct)
+                clusters = _Clusters(members.__getitem__, known, names.value, distinct)
                 pairs = [_judgement(pair) for pair in row["pairs"]]
                 refused = [
                     replace(one, verdict=Verdict.LIKELY, reasons=(*one.reasons, Reason(why, 0.0)))

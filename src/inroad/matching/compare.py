@@ -3,8 +3,10 @@
 The rules and all numbers are in :mod:`inroad.matching.weights`; this module only applies them.
 """
 
+import re
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Final
 
 from rapidfuzz.distance import OSA
 
@@ -21,6 +23,9 @@ def judge(left: Profile, right: Profile, names: NameFrequencies) -> Judgement:
     return compare(features(left), features(right), names)
 
 
+_NO_DIGITS: Final = re.compile("[^0-9]+")
+MOST_ADDRESSES: Final = 8
+"""Addresses of one side that are looked at for likeness; a shared one is found among any number."""
 _MOST_FROM_ADDRESSES = max(weights.EMAIL_NEAR.bits, weights.LOCAL_PART.bits)
 
 
@@ -167,7 +172,7 @@ def _addresses(left: Features, right: Features, base: float, found: _Evidence) -
 
 
 def _different_addresses(left: Features, right: Features, found: _Evidence) -> None:
-    pairs = list(product(sorted(left.emails)[:8], sorted(right.emails)[:8]))
+    pairs = list(product(sorted(left.emails)[:MOST_ADDRESSES], sorted(right.emails)[:MOST_ADDRESSES]))
     for mine, theirs in pairs:
         if _near_addresses(mine, theirs):
             found.add(f"nearly the same address: {mine} and {theirs}", weights.EMAIL_NEAR.bits)
@@ -196,7 +201,7 @@ def _near_addresses(left: str, right: str) -> bool:
     """A slip of the pen in an address. Another number or another first letter is another person's address."""
     if left[0] != right[0] or abs(len(left) - len(right)) > 2 or min(len(left), len(right)) < 12:
         return False
-    if _digits(left) != _digits(right):
+    if digits_of(left) != digits_of(right):
         return False
     return OSA.distance(left, right, score_cutoff=2) <= 2
 
@@ -204,7 +209,7 @@ def _near_addresses(left: str, right: str) -> bool:
 def _alike_addresses(left: str, right: str) -> bool:
     """Much the same letters before the @ and after it. Colleagues share what is after it, and numbered addresses are
     alike on purpose, so each half must be alike by itself and the numbers the same."""
-    if _digits(left) != _digits(right):
+    if digits_of(left) != digits_of(right):
         return False
     mine, theirs = left.partition("@"), right.partition("@")
     return min(len(mine[0]), len(theirs[0])) >= 5 and all(
@@ -212,8 +217,9 @@ def _alike_addresses(left: str, right: str) -> bool:
     )
 
 
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
+def digits_of(text: str) -> str:
+    """The digits of a text, joined."""
+    return _NO_DIGITS.sub("", text) if text.isascii() else "".join(filter(str.isdigit, text))
 
 
 def _names(left: Features, right: Features, names: NameFrequencies) -> Likeness | None:

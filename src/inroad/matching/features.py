@@ -96,6 +96,27 @@ class NameFrequencies:
         found._count(prepared)
         return found
 
+    @classmethod
+    def counted(
+        cls,
+        *,
+        given: Counter[str],
+        family: Counter[str],
+        words: Counter[str],
+        employers: Counter[str],
+        places: Counter[str],
+        entries: Counter[tuple[str, str]],
+        bearers: dict[tuple[str, str], int],
+        people: int,
+    ) -> "NameFrequencies":
+        """From what somebody else has counted; ``people`` with the floor of :data:`weights.PEOPLE_FLOOR`."""
+        made = cls.__new__(cls)
+        made.given, made.family, made.words = given, family, words
+        made.employers, made.places = employers, places
+        made._entries, made._bearers = entries, bearers
+        made.people, made.prior_bits = people, -log2(people)
+        return made
+
     def _count(self, prepared: Iterable[Features]) -> None:
         # Lists first, counted at once: a Counter fed by and by costs five times as much.
         firsts: list[str] = []

@@ -11,21 +11,26 @@ Rejected: connected components without the contradiction check (a nameless card 
 and son).
 """
 
-import gc
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+
+import numpy as np
 
 from inroad.errors import BadInput
-from inroad.matching import blocking
+from inroad.matching import blocks, screen
+from inroad.matching.columns import Columns, columns
 from inroad.matching.compare import compare, contradicts, proposed
 from inroad.matching.features import Features, NameFrequencies, features
 from inroad.matching.model import Judgement, MergePlan, Profile, Reason, Verdict
 
 MOST_CHECKS = 400
 """Comparisons of members when two clusters join; a cluster of more different entries than that is no person."""
+
+
+MOST_READ = 200_000
+"""Profiles kept ready for comparing; a desk of a million is read in turns rather than held at once."""
 
 
 def plan(
@@ -36,28 +41,12 @@ def plan(
     ``distinct`` holds pairs of refs of whom the user has said that they are not the same: never merged, not even
     through others, and never proposed again. Near-linear in time; memory grows with the pairs that share a key.
     """
-    with _collector_paused():
-        return _plan(known, incoming, distinct)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without Python's search for cycles: nothing here makes any, and looking through millions of values for them again
-    and again took two fifths of the time. It is the whole process's, so it is on again as soon as one plan is done."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _plan(known: Iterable[Profile], incoming: Iterable[Profile], distinct: Collection[frozenset[int]]) -> MergePlan:
-    prepared, known_refs = _prepare(known, incoming)
-    names = NameFrequencies.of(prepared)
-    found, left_out = _judge_all(prepared, known_refs, names)
-    clusters = _Clusters(prepared, known_refs, names, distinct)
+    data = prepare(known, incoming)
+    names = data.counts.frequencies(data)
+    reader = Reader(data)
+    found, left_out = judge_all(data, reader, names)
+    known_refs = frozenset(data.refs[data.known].tolist())
+    clusters = _Clusters(reader.of_ref, known_refs, names, distinct)
     strongest = sorted(found, key=lambda one: (-one.bits, one.left, one.right))
     refused = [
         replace(one, verdict=Verdict.LIKELY, reasons=(*one.reasons, Reason(why, 0.0)))
@@ -74,34 +63,59 @@ def _plan(known: Iterable[Profile], incoming: Iterable[Profile], distinct: Colle
 
 def judgements(known: Iterable[Profile], incoming: Iterable[Profile]) -> list[Judgement]:
     """All pairs that blocking brings together with what is thought of them, unlikely ones included. For benchmarks."""
-    prepared, known_refs = _prepare(known, incoming)
-    names = NameFrequencies.of(prepared)
-    pairs, _ = blocking.candidates(prepared, lambda place: prepared[place].ref in known_refs, names)
-    return [compare(prepared[i], prepared[j], names, met=True) for i, j in pairs]
+    data = prepare(known, incoming)
+    names = data.counts.frequencies(data)
+    reader = Reader(data)
+    (firsts, seconds), _ = blocks.candidates(data)
+    pairs = zip(firsts.tolist(), seconds.tolist(), strict=True)
+    return [compare(reader.at(i), reader.at(j), names, met=True) for i, j in pairs]
 
 
-def _prepare(known: Iterable[Profile], incoming: Iterable[Profile]) -> tuple[list[Features], frozenset[int]]:
+def prepare(known: Iterable[Profile], incoming: Iterable[Profile]) -> Columns:
+    """Everybody in ascending order of ref, as columns. Raises BadInput if two have one ref."""
     old, new = list(known), list(incoming)
-    both = sorted([*old, *new], key=lambda profile: profile.ref)
+    both = sorted([*old, *new], key=attrgetter("ref"))
     for before, after in pairwise(both):
         if before.ref == after.ref:
             raise BadInput(f"two profiles have the number {after.ref}", hint="give every profile a number of its own")
-    return [features(profile) for profile in both], frozenset(profile.ref for profile in old)
+    known_refs = {profile.ref for profile in old}
+    return columns(both, np.fromiter((one.ref in known_refs for one in both), np.bool_, len(both)))
 
 
-def _judge_all(
-    prepared: Sequence[Features], known_refs: frozenset[int], names: NameFrequencies
-) -> tuple[list[Judgement], tuple[str, ...]]:
-    pairs, left_out = blocking.candidates(prepared, lambda place: prepared[place].ref in known_refs, names)
-    found: list[Judgement] = []
-    for i, j in pairs:
-        left, right = prepared[i], prepared[j]
-        if right.ref in known_refs:
-            left, right = right, left
-        judgement = proposed(left, right, names)
+def judge_all(data: Columns, reader: "Reader", names: NameFrequencies) -> tuple[list[Judgement], tuple[str, ...]]:
+    """What is thought of every pair that is certain or likely, and words about what was not compared."""
+    (firsts, seconds), left_out = blocks.candidates(data)
+    kept = screen.worth_comparing(data, firsts, seconds)
+    firsts, seconds = firsts[kept], seconds[kept]
+    # The known one to the left.
+    swap = data.known[seconds]
+    lefts, rights = np.where(swap, seconds, firsts), np.where(swap, firsts, seconds)
+    at = reader.at
+    found = []
+    for i, j in zip(lefts.tolist(), rights.tolist(), strict=True):
+        judgement = proposed(at(i), at(j), names)
         if judgement is not None:
             found.append(judgement)
     return found, left_out
+
+
+class Reader:
+    """Profiles as the comparison wants them, read when one of their pairs is worth it."""
+
+    def __init__(self, data: Columns) -> None:
+        self._data = data
+        self._read: dict[int, Features] = {}
+
+    def at(self, place: int) -> Features:
+        found = self._read.get(place)
+        if found is None:
+            if len(self._read) >= MOST_READ:
+                self._read.clear()
+            found = self._read[place] = features(self._data.profiles[place])
+        return found
+
+    def of_ref(self, ref: int) -> Features:
+        return self.at(int(np.searchsorted(self._data.refs, ref)))
 
 
 def _review(proposed: Sequence[Judgement], clusters: "_Clusters") -> tuple[Judgement, ...]:
@@ -128,12 +142,12 @@ class _Clusters:
 
     def __init__(
         self,
-        prepared: Sequence[Features],
+        read: Callable[[int], Features],
         known_refs: frozenset[int],
         names: NameFrequencies,
         distinct: Collection[frozenset[int]],
     ) -> None:
-        self._by_ref = {one.ref: one for one in prepared}
+        self._read = read
         self._known = known_refs
         self._names = names
         self._groups: dict[int, _Group] = {}
@@ -189,7 +203,7 @@ class _Clusters:
     def _group(self, ref: int) -> _Group:
         group = self._groups.get(ref)
         if group is None:
-            one = self._by_ref[ref]
+            one = self._read(ref)
             group = _Group(ref, [ref], {(one.names, one.linkedin, one.born, one.generations): one})
         return group
 

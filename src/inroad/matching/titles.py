@@ -47,6 +47,9 @@ PARTICLES: Final = word_set(
 # Also given names or common second names: particles only when written in lower case.
 _LOWER_ONLY: Final = word_set("ben la le el al e y do da in te mac mc den san ten lo")
 
+AROUND: Final = HONORIFICS | _CERTAIN | _PERHAPS | GENERATIONS.keys() | PARTICLES | _LOWER_ONLY
+"""Every word that may stand around a name or inside it without being one."""
+
 NOT_A_NAME: Final = word_set(
     """
     me myself ich moi yo mich unknown unbekannt nn n/a na none null nil test linkedin-member noname
