@@ -151,7 +151,9 @@ def _start(flow: Flow, begin: Vector, damping: float) -> Vector:
 
 def fixed_point(step: Pass, y: Vector, damping: float, error: float) -> Vector:
     """The y with ``step(y) = y``, by Anderson's acceleration over the last :data:`_MEMORY` rounds."""
-    leaps: list[tuple[Vector, Vector]] = []  # how the residual and the result of a round differed from the one before
+    # How the residual and the result of a round differed from those of the one before, and the products of the former.
+    leaps: list[tuple[Vector, Vector]] = []
+    inner = np.zeros((0, 0))
     before: tuple[Vector, Vector] | None = None
     after = y
     for _ in range(_MOST_ROUNDS):
@@ -163,11 +165,20 @@ def fixed_point(step: Pass, y: Vector, damping: float, error: float) -> Vector:
             break
         if before is not None:
             leaps = [*leaps, (residual - before[0], after - before[1])][-_MEMORY:]
+            newest = np.array([_product(leaps[-1][0], other) for other, _ in leaps])
+            kept = inner[len(inner) + 1 - len(leaps) :, len(inner) + 1 - len(leaps) :]
+            inner = np.block([[kept, newest[:-1, None]], [newest[None, :]]])
         before = residual, after
         y = after
         if leaps:
-            inner = np.array([[float(one @ other) for other, _ in leaps] for one, _ in leaps])
-            wanted = np.array([float(one @ residual) for one, _ in leaps])
-            for weight, (_, leap) in zip(np.linalg.lstsq(inner, wanted, rcond=1e-12)[0], leaps, strict=True):
-                y = y - weight * leap
+            wanted = np.array([_product(one, residual) for one, _ in leaps])
+            weights = np.linalg.lstsq(inner, wanted, rcond=1e-12)[0]
+            y = after.copy()
+            for weight, (_, leap) in zip(weights, leaps, strict=True):
+                y -= weight * leap
     return after
+
+
+def _product(one: Vector, other: Vector) -> float:
+    """The inner product without the linear algebra library, whose threads wait for each other on a busy machine."""
+    return float(np.einsum("i,i->", one, other))
