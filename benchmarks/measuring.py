@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 PYTHON = sys.executable
-LIBRARIES = ("Django", "numpy", "scipy", "numba", "duckdb", "networkx", "psycopg", "splink", "rapidfuzz", "pyspark")
+LIBRARIES = ("Django", "numpy", "scipy", "numba", "duckdb", "networkx", "psycopg", "splink", "rapidfuzz", "pyspark",
+             "igraph", "scikit-network", "python-graphblas")  # fmt: skip
 
 
 @dataclass(frozen=True)
