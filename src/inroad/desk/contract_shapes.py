@@ -93,7 +93,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ContractView:
-    """A contract's page. ``standing`` is my record with the voucher, ``employer`` the addressee's, in words."""
+    """A contract's page. ``standing`` is my record with the voucher, ``employer`` the addressee's, in words.
+
+    ``passed_on``: where it stands with whom the voucher passed it on to, "" if they didn't.
+    """
 
     row: ContractRow
     contract: Contract
@@ -107,6 +110,7 @@ class ContractView:
     employer: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()  # what still stands against asking, in words
     note: str = ""
+    passed_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

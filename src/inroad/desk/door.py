@@ -11,6 +11,8 @@ from inroad.store import models
 if TYPE_CHECKING:
     from inroad.desk.backup import Backups
     from inroad.desk.brief import Briefs
+    from inroad.desk.community.consent import Consents
+    from inroad.desk.community.asks import BlindAsks
     from inroad.desk.community.seats import Seats
     from inroad.desk.conduct import Conducts
     from inroad.desk.documents import Documents
@@ -315,6 +317,12 @@ class Desk:
         return Mail(self)
 
     @cached_property
+    def consent(self) -> "Consents":
+        from inroad.desk.community.consent import Consents
+
+        return Consents(self)
+
+    @cached_property
     def map(self) -> "Map":
         from inroad.desk.map import Map
 
@@ -325,6 +333,12 @@ class Desk:
         from inroad.desk.community.seats import Seats
 
         return Seats(self)
+
+    @cached_property
+    def blind(self) -> "BlindAsks":
+        from inroad.desk.community.asks import BlindAsks
+
+        return BlindAsks(self)
 
     def calendar(self) -> bytes:
         """Promises and meetings as an .ics file."""

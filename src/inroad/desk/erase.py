@@ -14,6 +14,7 @@ from django.db import models as db
 from django.db.models import Q
 
 from inroad.desk import channels, forgetting, journal, mailboxes, model_words, play_hearing
+from inroad.desk.community import leaving
 from inroad.desk.confirmations import ALONE
 from inroad.desk.opening import database_errors
 from inroad.errors import Refused
@@ -89,6 +90,7 @@ class Erase:
                 mailboxes.forget_secret(self.desk, mailbox)
             channels.forget(self.desk)
             model_words.forget(self.desk)
+            leaving.leave(self.desk)
             models.Desk.objects.filter(pk=row.pk).update(me=None, settings={})
             self._contracts(models.Contract.objects.filter(sides__desk=row))
             models.Confirmation.objects.filter(seeker=row).exclude(act=ALONE, done_at=None).delete()

@@ -20,6 +20,7 @@ from django.db import transaction
 
 from inroad import clock
 from inroad.desk import confirmations, guest_acts, guest_page, journal, knocks, limits, links
+from inroad.desk.community import chains
 from inroad.desk.contract_rows import decode
 from inroad.desk.door import Desk
 from inroad.desk.guest_page import CLOSE_DOOR, LEAVE_ALONE, LIMITS, REOPEN_DOOR
@@ -122,7 +123,7 @@ def _seat(link: models.Link, now: datetime) -> Seat:
     if seeker is None or seeker.desk is None or side is None:
         raise links.gone()
     desk = Desk(seeker.desk, now)
-    contract = decode(row)
+    contract = chains.as_read(row, decode(row))
     around = surroundings(desk, contract, row.pk)
     role = Role(link.role)
     if any(guarded is role for guarded, _ in around.guarded):

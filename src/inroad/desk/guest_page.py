@@ -64,6 +64,7 @@ def made(seat: "Seat") -> GuestPage:
         sees=_sees(contract, role),
         expires_at=seat.link.expires_at,
         over=asked and not talk,
+        by=(seat.desk.me.name or "Somebody") if seat.link.contract.follows_id is not None else "",
     )
 
 

@@ -51,6 +51,7 @@ class GuestPage:
     expires_at: datetime
     before: tuple[str, ...] = ()  # what to think of before putting one's name on it (voucher only)
     over: bool = False  # nothing more can be said about the introduction itself
+    by: str = ""  # who passes it on, where it is not the seeker who asks this reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from inroad.desk import journal, links, occasions, promises, vouching
+from inroad.desk.community import chains
 from inroad.desk.contract_rows import decode, encode
 from inroad.desk.contract_shapes import ContractRow, ContractView, NextStep, PromiseRow
 from inroad.desk.guest_shapes import LinkMade, LinkRow
@@ -80,6 +81,7 @@ class Introductions:
             employer=tuple(self.employer_record(row.organisation_id)),
             missing=tuple(refusal.sentence for refusal in guards.missing(contract, around, now)),
             note=side.note,
+            passed_on=chains.words_for_seeker(row, now) if self.desk.row.account_id is not None else "",
         )
 
     # ---- drafting
@@ -282,6 +284,8 @@ class Introductions:
                 met = contract.met_at is None and after.met_at is not None and self._now_known(change, row, after)
         if carry or met:
             self.desk.network.refresh_derived([after.voucher.person, after.addressee.person])
+        if self.desk.row.account_id is not None and actor != chains.ACTOR:
+            chains.carry(contract_id, event, now)
 
     def _plays_hear(self, change: journal.Change, row: models.Contract, after: Contract) -> None:
         """A yes is a way into the target; an introduction ends what was there to get to know somebody."""
@@ -332,11 +336,15 @@ class Introductions:
 
     def _rows(self) -> "QuerySet[models.Contract]":
         """Those that this desk's owner asked for; what they do for others is in :mod:`inroad.desk.community`."""
+        return self._asked().filter(follows=None)
+
+    def _asked(self) -> "QuerySet[models.Contract]":
+        """As :meth:`_rows`, with the asks of others that the owner passed on."""
         rows = models.Contract.objects.filter(sides__desk=self.desk.row, sides__role=Role.SEEKER.value).distinct()
         return rows.prefetch_related("sides", "promises")
 
     def _get(self, contract_id: int) -> models.Contract:
-        row = self._rows().filter(pk=contract_id).first()
+        row = self._asked().filter(pk=contract_id).first()
         if row is None:
             raise NotFound(f"there is no introduction #{contract_id} on this desk")
         return row

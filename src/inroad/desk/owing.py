@@ -55,8 +55,9 @@ def owing(desk: "Desk") -> Owing:
 def said_yes(desk: "Desk") -> list[ContractRow]:
     """Where a voucher said yes and the next step is theirs: seen, so that it isn't forgotten, and nobody is chased."""
     rows = models.Contract.objects.filter(
-        sides__desk=desk.row, sides__role=Role.SEEKER.value, state__in=[State.AGREED.value, State.ACCEPTED.value]
-    )
+        sides__desk=desk.row, sides__role=Role.SEEKER.value, follows=None,
+        state__in=[State.AGREED.value, State.ACCEPTED.value],
+    )  # fmt: skip
     rows = rows.prefetch_related("sides", "promises").order_by("changed_at", "id")
     return [desk.introductions._row(row) for row in rows[:MOST_QUESTIONS]]
 
@@ -73,7 +74,7 @@ def needs_me(desk: "Desk") -> int:
 
 def open_introductions(desk: "Desk") -> int:
     """Introductions of mine that something may still come of, for the menu."""
-    mine = models.Contract.objects.filter(sides__desk=desk.row, sides__role=Role.SEEKER.value)
+    mine = models.Contract.objects.filter(sides__desk=desk.row, sides__role=Role.SEEKER.value, follows=None)
     return mine.exclude(state__in=_OVER).distinct().count()
 
 

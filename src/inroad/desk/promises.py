@@ -150,7 +150,8 @@ class Promises:
     def _rows(self) -> "QuerySet[models.Promise]":
         # What somebody helps another with is on no list of theirs: a helper is never chased, not even by Today.
         mine = Q(desk=self.desk.row, contract=None)
-        mine |= Q(contract__sides__desk=self.desk.row, contract__sides__role=Role.SEEKER.value)
+        asked = Q(contract__sides__desk=self.desk.row, contract__sides__role=Role.SEEKER.value)
+        mine |= asked & Q(contract__follows=None)
         rows = models.Promise.objects.filter(mine).distinct()
         return rows.select_related("contract", "about").prefetch_related("contract__sides")
 
@@ -211,7 +212,7 @@ def write(change: journal.Change, contract: models.Contract, made: Sequence[Owed
     for owed in made:
         row = models.Promise.objects.filter(contract=contract, key=owed.key).first()
         desk = None
-        if owed.debtor is Role.SEEKER:
+        if owed.debtor is Role.SEEKER and contract.follows_id is None:
             desk = contract.sides.filter(role=owed.debtor.value).values_list("desk_id", flat=True).first()
         values = {
             "desk_id": desk,
@@ -222,7 +223,7 @@ def write(change: journal.Change, contract: models.Contract, made: Sequence[Owed
             "due_at": owed.due_at,
             "state": owed.state.value,
             "known_by": owed.known_by.value,
-            "chased": owed.chased,
+            "chased": owed.chased and contract.follows_id is None,  # who passes an ask on helps, and is not chased
         }
         if row is None:
             made_at = owed.made_at or now
