@@ -1,0 +1,353 @@
+"""What the owner's network may do for the community: said, shown in words with counts, and looked up across desks.
+
+    set(level, group= or person_id=) ─→ a Consent row and an event (undo as ever)
+                                     └→ what was withdrawn leaves the desk's contribution in the same breath
+    present((desk, person), …) ─→ what holds this very moment, for many ties of many desks in a few queries
+
+``present`` is the one answer that anything crossing two desks must ask for last: what a snapshot says may be a day old.
+People left alone, in the trash, merged away, not really known, at a guarded employer, left out of this server by their
+own wish, or under the owner's no are NOTHING in it, whatever was said about their group. Refused: a word about oneself.
+"""
+
+import builtins
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import F, Max
+
+from inroad import words
+from inroad.community.consent import Level, effective, level_of
+from inroad.desk import derived_files, journal, search_rows, wishes
+from inroad.desk.community import keys
+from inroad.desk.text import clean
+from inroad.errors import BadInput, NotFound
+from inroad.store import bulk, models
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from inroad.desk.door import Desk
+
+MOST_ROWS: Final = 500
+_VERIFIED: Final = 2
+_GUARDED: dict[tuple[str, int, int], frozenset[int]] = {}
+_MOST_GUARDED: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class GroupConsent:
+    """A group of the desk. ``level`` None: nothing was said about it. ``people``: how many are in it."""
+
+    id: int
+    name: str
+    people: int
+    level: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonConsent:
+    """Somebody about whom the owner said something of their own."""
+
+    id: int
+    name: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """``asked``, ``named``, ``kept_out``: of the ``known`` people with whom there is a verified tie."""
+
+    desk: Level | None
+    groups: tuple[GroupConsent, ...]
+    people: tuple[PersonConsent, ...]
+    known: int
+    asked: int
+    named: int
+    kept_out: int
+
+    @property
+    def shares(self) -> bool:
+        return bool(self.asked or self.named)
+
+    @property
+    def words(self) -> str:
+        """What the network does for the community, in a sentence or two."""
+        known = words.count(self.known, "person", "people")
+        if not self.known:
+            return "You know nobody on this desk yet, so there is nothing to ask you about."
+        if not self.shares:
+            return f"Your network does nothing for the community. Nobody is told of the {known} you know."
+        parts = [f"You may be asked about {self.asked + self.named:,} of the {known} you know."]
+        if self.named:
+            parts.append(f"With your yes, {self.named:,} of them may be named.")
+        if self.kept_out:
+            out = words.count(self.kept_out, "person", "people")
+            parts.append(f"{out[:1].upper()}{out[1:]} at a present employer, left alone or in the trash never come up.")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSays:
+    """What may be done about one person, and which word decides: "person", "group", "desk", "kept out", ""."""
+
+    level: Level
+    own: Level | None
+    because: str
+    words: str
+
+
+class Consents:
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    # ---- reading
+
+    def get(self) -> ConsentView:
+        """The whole of it, with counts over everybody who is really known."""
+        rows = list(self._rows().select_related("person"))
+        said = {row.tag_id: Level(row.level) for row in rows if row.tag_id}
+        tags = models.Tag.objects.filter(desk=self.desk.row).order_by("name", "id")
+        worn = _counts([tag.pk for tag in tags])
+        groups = tuple(GroupConsent(tag.pk, tag.name, worn.get(tag.pk, 0), said.get(tag.pk)) for tag in tags)
+        people = sorted((row for row in rows if row.person is not None), key=lambda row: (_sort(row), row.pk))
+        known = list(self._known().values_list("pk", flat=True))
+        levels = self.levels(known)
+        out = self._kept_out()
+        return ConsentView(
+            desk=next((Level(row.level) for row in rows if row.tag_id is None and row.person_id is None), None),
+            groups=groups,
+            people=tuple(
+                PersonConsent(row.person_id or 0, row.person.name if row.person else "", Level(row.level))
+                for row in people[:MOST_ROWS]
+            ),
+            known=len(known),
+            asked=sum(level is Level.BE_ASKED for level in levels.values()),
+            named=sum(level is Level.BE_NAMED for level in levels.values()),
+            kept_out=sum(pk in out for pk in known),
+        )
+
+    def of(self, person_id: int) -> PersonSays:
+        """One person's line. Raises NotFound."""
+        person = self.desk.people._get(person_id, trashed=True)
+        rows = self._rows()
+        own = rows.filter(person=person).values_list("level", flat=True).first()
+        groups = rows.filter(tag__uses__person=person).order_by("level", "tag__name").values_list("level", "tag__name")
+        whole = rows.filter(tag=None, person=None).values_list("level", flat=True).first()
+        level = self.levels([person.pk])[person.pk]
+        if person.pk in self._kept_out() or person.trashed_at is not None:
+            because, why = "kept out", "left alone, in the trash, or where you work: never"
+        elif own is not None:
+            because, why = "person", "your word about them"
+        elif groups:
+            because, why = "group", f"your word about “{groups[0][1]}”"
+        elif whole is not None:
+            because, why = "desk", "your word about everybody"
+        else:
+            because, why = "", "nothing was said"
+        return PersonSays(level, None if own is None else Level(own), because, why)
+
+    def level(self, person_id: int) -> Level:
+        """What may be done about one person, now."""
+        return self.levels([person_id]).get(person_id, Level.NOTHING)
+
+    def levels(self, people: Collection[int]) -> dict[int, Level]:
+        """As :meth:`level`, for many of this desk; who isn't on it is NOTHING. O(people) and a few queries."""
+        return _levels(self.desk.row.pk, people, self._kept_out(), self.desk.row.me_id)
+
+    def changed_at(self) -> datetime | None:
+        """When something was last said; None if nothing ever was."""
+        found: datetime | None = self._rows().aggregate(at=Max("changed_at"))["at"]
+        return found
+
+    # ---- writing
+
+    def set(self, level: Level | str | int | None, *, group: str = "", person_id: int | None = None) -> ConsentView:
+        """Say what may be done: of everybody, of a group by its name, or of one person. None takes the word back.
+
+        Raises BadInput for no such choice, for both at once or for oneself; NotFound.
+        """
+        wanted = None if level is None else level_of(int(level) if isinstance(level, Level) else level)
+        if group and person_id is not None:
+            raise BadInput("a group or a person, one at a time")
+        tag, person = self._group(group), self.desk.people._get(person_id) if person_id is not None else None
+        if person is not None and person.pk == self.desk.row.me_id:
+            raise BadInput("that is you", hint="say it of somebody you know, of a group, or of everybody")
+        whom = person.name or "somebody" if person else f"everybody in “{tag.name}”" if tag else "everybody I know"
+        said = f"For the community, about {whom}: {wanted.words if wanted is not None else 'no word of its own'}"
+        with journal.change(self.desk, "consent_said", said, ties=False) as change:
+            row = self._rows().filter(tag=tag, person=person).first()
+            now = self.desk.now()
+            if wanted is None:
+                if row is not None:
+                    change.delete(row)
+            elif row is None:
+                made = models.Consent(desk=self.desk.row, tag=tag, person=person, level=wanted, changed_at=now)
+                change.create(made)
+            elif row.level != wanted:
+                change.update(row, level=int(wanted), changed_at=now)
+            if change.entries:
+                from inroad.desk.community import contributions
+
+                contributions.trim(self.desk)
+        return self.get()
+
+    # ---- inside
+
+    def _rows(self) -> "QuerySet[models.Consent]":
+        return models.Consent.objects.filter(desk=self.desk.row).order_by("id")
+
+    def _known(self) -> "QuerySet[models.Person]":
+        rows = models.Person.objects.filter(desk=self.desk.row, merged_into=None, tie=_VERIFIED)
+        return rows.exclude(pk=self.desk.row.me_id or 0)
+
+    def _group(self, name: str) -> models.Tag | None:
+        wanted = clean(name, "the group", 60)
+        if not wanted:
+            return None
+        rows = models.Tag.objects.filter(desk=self.desk.row)
+        number = int(wanted[1:]) if wanted[:1] == "#" and wanted[1:].isdecimal() and len(wanted) < 19 else None
+        found = rows.filter(pk=number).first() if number else rows.filter(name__iexact=wanted).first()
+        if found is None:
+            raise NotFound(f"there is no group “{wanted}” on this desk", hint="a group is a tag on people")
+        return found
+
+    def _kept_out(self) -> builtins.set[int]:
+        walls = search_rows.kept_out(self.desk)
+        return set(walls.guarded) | set(walls.left_alone)
+
+
+def present(ties: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Level]:
+    """What may be done now about each (desk, person), across desks; a tie that isn't there any more is NOTHING.
+
+    A number of queries that doesn't grow with the ties (a piece of 900 each), but for desks that were changed since
+    their contribution was made: who is at their guarded employers is looked up again, once per change.
+    """
+    wanted = set(ties)
+    desks = {desk for desk, _ in wanted}
+    people = {person for _, person in wanted}
+    out = _left_alone(people) | _left_out(people)
+    owners: dict[int, int | None] = {}
+    for piece in bulk.in_pieces(desks):
+        owners.update(models.Desk.objects.filter(pk__in=piece).values_list("pk", "me_id"))
+    for desk, ids in _guarded_since(desks).items():
+        out |= {person for one, person in wanted if one == desk and person in ids}
+    found = _levels_of(wanted, out, {me for me in owners.values() if me is not None}, verified=True)
+    return {tie: found.get(tie, Level.NOTHING) if tie[0] in owners else Level.NOTHING for tie in wanted}
+
+
+def _levels(desk: int, people: Collection[int], out: Collection[int], me: int | None) -> dict[int, Level]:
+    found = _levels_of({(desk, person) for person in people}, out, {me} if me is not None else ())
+    return {person: found.get((desk, person), Level.NOTHING) for person in people}
+
+
+def _levels_of(
+    ties: Collection[tuple[int, int]], out: Collection[int], owners: Collection[int], *, verified: bool = False
+) -> dict[tuple[int, int], Level]:
+    desks = {desk for desk, _ in ties}
+    whole: dict[int, Level] = {}
+    of_tag: dict[int, Level] = {}
+    of_person: dict[int, Level] = {}
+    for piece in bulk.in_pieces(desks):
+        rows = models.Consent.objects.filter(desk_id__in=piece)
+        for desk, tag, person, level in rows.values_list("desk_id", "tag_id", "person_id", "level"):
+            if person is not None:
+                of_person[person] = Level(level)
+            elif tag is not None:
+                of_tag[tag] = Level(level)
+            else:
+                whole[desk] = Level(level)
+    there: set[tuple[int, int]] = set()
+    groups: dict[int, list[Level]] = {}
+    for piece in bulk.in_pieces({person for _, person in ties}):
+        rows_of = models.Person.objects.filter(pk__in=piece, merged_into=None, trashed_at=None, leave_alone=False)
+        if verified:
+            rows_of = rows_of.filter(tie=_VERIFIED)
+        there.update(rows_of.values_list("desk_id", "pk"))
+        if of_tag:
+            for person, tag in models.PersonTag.objects.filter(person_id__in=piece).values_list("person_id", "tag_id"):
+                if tag in of_tag:
+                    groups.setdefault(person, []).append(of_tag[tag])
+    return {
+        (desk, person): effective(
+            person=of_person.get(person),
+            groups=groups.get(person, ()),
+            desk=whole.get(desk),
+            kept_out=person in out or person in owners,
+        )
+        for desk, person in ties
+        if (desk, person) in there
+    }
+
+
+def _guarded_since(desks: Collection[int]) -> dict[int, frozenset[int]]:
+    """People at guarded employers, of those desks that were changed since their contribution was made without them."""
+    found: dict[int, frozenset[int]] = {}
+    for piece in bulk.in_pieces(desks):
+        rows = models.Desk.objects.select_related("me").filter(pk__in=piece, guards__isnull=False)
+        same = rows.filter(contribution__revision=F("revision")).values("pk")
+        for row in rows.exclude(pk__in=same).distinct():
+            found[row.pk] = _guarded(row)
+    return found
+
+
+def _guarded(row: models.Desk) -> frozenset[int]:
+    from inroad.desk.door import Desk
+
+    at = (derived_files.installation(), row.pk, row.revision)
+    if at not in _GUARDED:
+        if len(_GUARDED) >= _MOST_GUARDED:
+            _GUARDED.clear()
+        _GUARDED[at] = frozenset(Desk(row).setup.guarded_people())
+    return _GUARDED[at]
+
+
+def _left_alone(people: Collection[int]) -> set[int]:
+    """Whom the installation leaves alone, by their own wish."""
+    found: set[int] = set()
+    for piece in bulk.in_pieces(people):
+        rows = models.Identity.objects.filter(person_id__in=piece, kind="email")
+        addresses = list(rows.values_list("person_id", "value"))
+        parties = list(models.Person.objects.filter(pk__in=piece).exclude(party=None).values_list("pk", "party_id"))
+        said = [row for row in wishes.of([value for _, value in addresses], [p for _, p in parties]) if row.left_alone]
+        alone = {forms for row in said if row.address for forms in _spellings(row.address)}
+        of = {row.party_id for row in said if row.party_id}
+        found |= {person for person, value in addresses if alone.intersection(_spellings(value))}
+        found |= {person for person, party in parties if party in of}
+    return found
+
+
+def _left_out(people: Collection[int]) -> set[int]:
+    """Who wished to be on no desk of this server."""
+    if not models.LeftOut.objects.exists():
+        return set()
+    found: set[int] = set()
+    for piece in bulk.in_pieces(people):
+        digests: dict[str, set[int]] = {}
+        rows = models.Identity.objects.filter(person_id__in=piece, kind__in=keys.KINDS)
+        for person, kind, value in rows.values_list("person_id", "kind", "value"):
+            digests.setdefault(keys.digest(kind, value), set()).add(person)
+        for some in bulk.in_pieces(digests):
+            for digest in models.LeftOut.objects.filter(digest__in=some).values_list("digest", flat=True):
+                found |= digests[digest]
+    return found
+
+
+def _spellings(address: str) -> set[str]:
+    from inroad.matching.identities import email_key
+
+    return {address, email_key(address)}
+
+
+def _counts(tags: list[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for piece in bulk.in_pieces(tags):
+        uses = models.PersonTag.objects.filter(tag_id__in=piece, person__trashed_at=None, person__merged_into=None)
+        for tag in uses.values_list("tag_id", flat=True):
+            found[tag] = found.get(tag, 0) + 1
+    return found
+
+
+def _sort(row: models.Consent) -> str:
+    return row.person.sort_key if row.person is not None else ""
