@@ -1,11 +1,12 @@
 # Every recipe works on a fresh machine that has Python 3.11 with venv, make and the package registries.
 PYTHON ?= python3
+MINUTES ?= 60
 UV := .uv/bin/uv
 BIN := .venv/bin
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo check format test test-full bench bench-full docs clean
+.PHONY: help install demo check format test test-full fuzz bench bench-full docs clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +42,10 @@ test: $(UV)  ## the suite on SQLite and PostgreSQL
 test-full: $(UV)  ## the suite with the long tests: fuzz, kills
 	$(UV) sync --quiet --locked --inexact --python $(PYTHON) --group test
 	$(BIN)/python tests/run.py --full
+
+fuzz: $(UV)  ## hunt for files that break a reader (MINUTES=60)
+	$(UV) sync --quiet --locked --inexact --python $(PYTHON) --group fuzz
+	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
 
 bench: $(UV)  ## the benchmarks side by side with peers; writes docs/benchmarks.md
 	$(UV) sync --quiet --locked --inexact --python $(PYTHON) --group bench

@@ -83,8 +83,9 @@ def test_moments_at_the_edges_of_what_is_read(at):
 
 @pytest.mark.parametrize(
     "text",
-    [b"[" * 100_000, b'[["Message",["x","mail",1e300]]]', b'[["Message",["x","mail",null,1,2,3,4,5,6,7,8,9,10]]]', b"[1]",
-     b'[["Meeting",["x","u",1e15,null,[],"",false]]]', b'[["OwnPosition",["x",["a","b","c",5,null,false],false]]]'],
+    [b"[" * 100_000, b'[["Message",["x","mail",1e300]]]', b'[["Message",["x","mail",null,1,2,3,4,5,6,7,8,9,10]]]',
+     b"[1]", b'[["Meeting",["x","u",1e15,null,[],"",false]]]',
+     b'[["OwnPosition",["x",["a","b","c",5,null,false],false]]]'],
 )  # fmt: skip
 def test_a_chunk_with_something_else_in_it_is_refused(text):
     with pytest.raises(StoreProblem, match="damaged"):

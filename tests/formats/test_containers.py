@@ -143,6 +143,15 @@ def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
     assert entries(path) == ({"a.csv": b"2"}, {"a file without a name": "has no name"})
 
 
+def test_a_list_of_members_said_to_lie_beyond_every_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 2**64 - 1, 1)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 2**32 - 1, 0, 0)
+    path.write_bytes(b"PK\x03\x04" + locator + end)
+    with pytest.raises(BadInput, match="far too many"):
+        expand(path)
+
+
 def test_an_archive_in_an_archive_is_left_out_with_what_to_do(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip", {"a.csv": "x"}).read_bytes()
     found, reasons = entries(zipped(tmp_path / "a.zip", {"inner.csv": inner, "a.csv": "y"}))

@@ -209,8 +209,8 @@ def test_any_bytes_are_read_or_refused(pieces: list[bytes]) -> None:
 
 OPENINGS = st.lists(
     st.sampled_from(
-        [b"From ", b"a@b.example", b"1@xxx", b" ", b"Fri", b" Mar", b" 15", b"  5", b" 10:00:00", b" +0000", b" 2024", b"\n",
-         b"\r\n", b"To:", b":", b"remote from x"]
+        [b"From ", b"a@b.example", b"1@xxx", b" ", b"Fri", b" Mar", b" 15", b"  5", b" 10:00:00", b" +0000", b" 2024",
+         b"\n", b"\r\n", b"To:", b":", b"remote from x"]
     ), max_size=14,
 ).map(b"".join)  # fmt: skip
 

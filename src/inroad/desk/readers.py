@@ -33,7 +33,9 @@ from inroad.formats.shares import Files, Found, Heads, Piece, Share
 
 MOST: Final = 8  # more would wait for the one that finds where messages begin
 WORTH_IT: Final = 4  # shares read here before readers are started
-_LOOK_FOR_CYCLES: Final = 200_000  # things made, not 700
+LOOK_FOR_CYCLES: Final = 200_000
+"""Things made until cycles are looked for, in place of 700. Records make none, and looking among the thousands of them
+that are alive while a share is packed takes a third of its time."""
 _LENGTH: Final = struct.Struct("<Q")
 
 
@@ -75,13 +77,16 @@ class Readers:
         self._threads: ThreadPoolExecutor | None = None
         self._idle: queue.SimpleQueue[_Reader] = queue.SimpleQueue()
         self._all: list[_Reader] = []
+        self._usual_threshold = gc.get_threshold()
 
     def __enter__(self) -> Self:
+        gc.set_threshold(LOOK_FOR_CYCLES)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        gc.set_threshold(*self._usual_threshold)
         if self._threads is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)
         for reader in self._all:
@@ -203,8 +208,7 @@ def _receive(stream: BinaryIO) -> Any:
 def serve() -> None:
     """What a reader does, until its input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Records make no cycles, and looking for some among ten thousand lists takes a third of the time of packing them.
-    gc.set_threshold(_LOOK_FOR_CYCLES)
+    gc.set_threshold(LOOK_FOR_CYCLES)
     into, out = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with contextlib.suppress(BrokenPipeError):
         while (share := _receive(into)) is not None:

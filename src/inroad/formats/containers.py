@@ -379,7 +379,8 @@ def _refuse_long_directory(path: Path) -> None:
         length: int = struct.unpack_from("<L", tail, at + 12)[0]
         locator = tail.rfind(b"PK\x06\x07", 0, at)
         if length == 0xFFFFFFFF and locator >= 0 and len(tail) >= locator + 16:
-            stream.seek(struct.unpack_from("<Q", tail, locator + 8)[0])
+            place: int = struct.unpack_from("<Q", tail, locator + 8)[0]
+            stream.seek(min(place, end))  # it may say that the list begins exabytes from here
             record = stream.read(56)
             if record.startswith(b"PK\x06\x06") and len(record) == 56:
                 length = struct.unpack_from("<Q", record, 40)[0]

@@ -68,8 +68,12 @@ def scan(head: bytes) -> Head:
 
     Of a repeated one the first counts (as in mail programs), except recipients, which add up.
     """
-    found: Head = {}
-    for name, value in _WANTED.findall(_lines(head)):
+    lines = _WANTED.findall(_lines(head))
+    found: Head = {name.lower(): value for name, value in lines}
+    if len(found) == len(lines):  # nothing is repeated
+        return found
+    found = {}
+    for name, value in lines:
         name = name.lower()
         if name not in found:
             found[name] = value
