@@ -6,6 +6,7 @@ PostgreSQL. ``desk`` is a desk inside this process; ``home`` is for tests that s
 
 import contextlib
 import os
+import signal
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ os.environ.pop("DATABASE_URL", None)
 if SERVER:
     os.environ["DATABASE_URL"] = SERVER
 os.environ.setdefault("NO_COLOR", "1")
+# Whoever runs the suite in the background of a script ignores Ctrl-C, and so would every program that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # The suite's own settings are read by now; programs that tests start have the store's.
 os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 

@@ -305,3 +305,12 @@ class TestTheSplit:
         assert friday(desk).time.week().after is None
         with pytest.raises(BadInput):
             friday(desk).time.week(date(2027, 3, 8))
+
+
+def test_what_is_noted_in_the_morning_has_just_ended_and_is_seen_at_once(desk):
+    """Noon would still be to come, and what is to come is not counted."""
+    spell = desk.time.add(50, Track.APPLYING, "the letter to Northwind")
+    assert spell.start == MONDAY - timedelta(minutes=50)
+    assert [one.words for day in desk.time.week().days for one in day.spells] == ["the letter to Northwind"]
+    early = at(desk, datetime(2027, 3, 1, 23, 20, tzinfo=UTC))  # 0:20 on Tuesday
+    assert early.time.add(90, Track.APPLYING).start == datetime(2027, 3, 1, 23, tzinfo=UTC)

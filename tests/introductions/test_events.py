@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.introductions import MONDAY, draft
@@ -79,6 +79,7 @@ def test_an_event_that_cannot_be_read_says_why(name: str, given: dict[str, objec
         events.named(name, **given)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # the first texts are dear on a busy machine
 @given(
     st.sampled_from(sorted(events.NAMES)),
     st.dictionaries(

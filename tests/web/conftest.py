@@ -163,7 +163,7 @@ class Tab:
         self.context = browser.new_context(
             **({"viewport": {"width": 1280, "height": 900}, "storage_state": state} | options)
         )
-        self.context.set_default_timeout(5_000)
+        self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))

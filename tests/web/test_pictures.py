@@ -28,7 +28,7 @@ class Shown:
     def __enter__(self):
         self.serving = drawn.served(self.html)
         self.context = self.browser.new_context(**self.options)
-        self.context.set_default_timeout(5_000)
+        self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text))

@@ -13,7 +13,7 @@ The timer is a moment in the desk's settings: it survives whatever is restarted.
 import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -136,11 +136,19 @@ class Time:
             raise BadInput("that is still to come", hint="time is noted once it is spent")
         if day < _OLDEST:
             raise BadInput(f"{day.isoformat()} is too long ago", hint="from 1970 on")
-        moment = at or noon(day, self._zone)
+        moment = at or self._on(day, length)
         self._check_day(moment, length)
         with self._change("time_added", f"{short(length)} {kind.value}" + (f": {said}" if said else "")) as change:
             row = change.create(self._row(kind, moment, length, said, "told"))
         return self._shown(row)
+
+    def _on(self, day: date, minutes: int) -> datetime:
+        """Noon of a day; in the morning of the present one, what has just ended: nothing is noted of time to come."""
+        moment, now = noon(day, self._zone), self.desk.now()
+        if moment <= now:
+            return moment
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self._zone)
+        return max(midnight.astimezone(UTC), now - timedelta(minutes=minutes))
 
     def _check_day(self, at: datetime, minutes: int) -> None:
         """A day has no more hours than it has."""
