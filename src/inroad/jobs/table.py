@@ -9,7 +9,7 @@ twice without harm; the lease only keeps two workers from doing the same at the 
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError
@@ -23,6 +23,8 @@ from inroad.store import models
 LEASE: Final = timedelta(hours=1)
 NEVER: Final = timedelta(days=36_500)
 LATEST: Final = timedelta(hours=50)
+NIGHT_HOUR: Final = 2
+"""Of the community's day, which is UTC's: nobody's own zone may turn it."""
 _PROBLEM_CHARS: Final = 500
 
 
@@ -53,6 +55,10 @@ def ensure(now: datetime) -> None:
         wanted["digest", owner] = now
     for owner in models.Desk.objects.filter(settings__has_key="week_mail").values_list("pk", flat=True):
         wanted["week", owner] = now
+    if models.Consent.objects.filter(level__gt=0).exists() or models.Contribution.objects.exists():
+        # Not at once: what somebody adds counts from the next night on, also for the first to share anything.
+        wanted["community", None] = next_night(now)
+        wanted["joined", None] = now
     present = {(name, desk): pk for pk, name, desk in models.Job.objects.values_list("pk", "name", "desk_id")}
     for (name, desk_id), due_at in wanted.items():
         if (name, desk_id) not in present:
@@ -65,6 +71,12 @@ def ensure(now: datetime) -> None:
             models.Job.objects.filter(pk=row.pk, lease=row.lease).update(lease="", lease_until=None)
     # Set while the clock was wrong: nothing but the outbox is ever due so late.
     models.Job.objects.filter(due_at__gt=now + LATEST).exclude(name__startswith="outbox:").update(due_at=now)
+
+
+def next_night(now: datetime) -> datetime:
+    """When the community's networks are joined next."""
+    night = now.astimezone(UTC).replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    return night if night > now else night + timedelta(days=1)
 
 
 def _add(name: str, desk_id: int | None, due_at: datetime) -> None:

@@ -5,9 +5,12 @@ outbox     mails of one mailbox, handed over                      when there are
 inbox      one mailbox read                                       every three minutes
 digest     one desk's morning digest                              at the wished hour there
 week       one desk's look back on its week                       on the wished day and hour there
+community  what each member's network may do, made anew           in the night; on a server where anybody shares
+joined     all of it joined, once something was withdrawn         every ten minutes, there
 backup     a verified copy of a laptop's database                 once a day
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +19,15 @@ from typing import Final
 from inroad.desk import confirmations, digest, inbox, knocks, outbox, sign_on, sweep
 from inroad.desk.door import Desk
 from inroad.errors import Busy, NotFound, Refused
-from inroad.jobs.table import LATEST, NEVER, Claim
+from inroad.jobs.table import LATEST, NEVER, Claim, next_night
 from inroad.store import models
 
 PROMISES_EVERY: Final = timedelta(minutes=5)
 INBOX_EVERY: Final = timedelta(minutes=3)
 BACKUP_EVERY: Final = timedelta(hours=1)  # asked hourly, made when the last one is a day old
+JOINED_EVERY: Final = timedelta(minutes=10)
+COMMUNITY_AT_A_TIME: Final = timedelta(minutes=15)
+"""So long one claim makes contributions; well below a lease."""
 BUSY_AGAIN: Final = timedelta(minutes=1)
 
 
@@ -101,6 +107,25 @@ def back_up(_: Claim, now: datetime, __: Stop) -> Done:
     return Done(now + BACKUP_EVERY, f"backup {made.path}" if made is not None else "")
 
 
+def community(_: Claim, now: datetime, stop: Stop) -> Done:
+    """Nothing that was added counts before the night: so this runs once in it, and not when something changes."""
+    from inroad.desk.community import contributions, snapshot  # NumPy, which a laptop's server need not load
+
+    end = time.monotonic() + COMMUNITY_AT_A_TIME.total_seconds()
+    made = contributions.refresh_all(now, lambda: stop() or time.monotonic() > end)
+    if not made.whole:
+        return Done(now, f"{made.number} networks, more to come")
+    joined_anew = snapshot.refresh()
+    words = f"{made.number} networks joined" if joined_anew or made.number else ""
+    return Done(next_night(now), words)
+
+
+def joined(_: Claim, now: datetime, __: Stop) -> Done:
+    from inroad.desk.community import snapshot
+
+    return Done(now + JOINED_EVERY, "joined without what was withdrawn" if snapshot.refresh() else "")
+
+
 WORK: Final[dict[str, Work]] = {
     "promises": promises,
     "outbox": hand_over,
@@ -108,4 +133,6 @@ WORK: Final[dict[str, Work]] = {
     "digest": morning,
     "week": look_back,
     "backup": back_up,
+    "community": community,
+    "joined": joined,
 }

@@ -1,6 +1,7 @@
 """The worker's loop: take what is due, do it, give it back. One process beside a server, or threads inside a laptop's.
 
     lane "desk"    promises, digests, weeks, backups
+    lane "community"  members' networks, in the night; it takes its time
     lane "outbox"  mails going out              } a server that hangs holds up its own lane and nothing else
     lane "inbox"   mailboxes being read
     watch          waiting for a server to say that mail came (:mod:`.watch`), which only hurries the inbox
@@ -33,6 +34,7 @@ from inroad.jobs.work import WORK
 
 LANES: Final[dict[str, tuple[str, ...]]] = {
     "desk": ("promises", "digest", "week", "backup"),
+    "community": ("community", "joined"),
     "outbox": ("outbox",),
     "inbox": ("inbox",),
 }

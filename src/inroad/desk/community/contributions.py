@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Max
 from numpy.typing import NDArray
 
 from inroad.community.consent import Level
@@ -204,8 +203,16 @@ def trim(desk: "Desk") -> None:
 # ---- all of them
 
 
-def refresh_all(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
-    """Every desk that lets its network do anything, one after the other; how many were made. Killed, it goes on."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many contributions were made anew; ``whole``: nobody is left to do."""
+
+    number: int
+    whole: bool
+
+
+def refresh_all(now: datetime, stop: Callable[[], bool] = lambda: False) -> Made:
+    """Every desk that lets its network do anything, one after the other. Stopped or killed, it goes on where it was."""
     from inroad.desk.door import Desk
 
     sharing = models.Consent.objects.filter(level__gt=0).values("desk")
@@ -217,10 +224,10 @@ def refresh_all(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
     rows = models.Desk.objects.select_related("me").filter(pk__in=sharing, account__is_active=True).order_by("pk")
     for row in rows.iterator(chunk_size=200):
         if stop():
-            break
+            return Made(made, whole=False)
         with contextlib.suppress(Busy):  # somebody is at it right now; the next night has it
             made += refresh(Desk(row, now), now)
-    return made
+    return Made(made, whole=True)
 
 
 def versions() -> list[tuple[int, int, date, datetime | None, int]]:
@@ -236,12 +243,6 @@ def bodies(desks: Collection[int]) -> Iterable[tuple[int, Body]]:
         for desk, body in rows.values_list("desk_id", "body"):
             with contextlib.suppress(StoreProblem):
                 yield desk, Body.from_bytes(body)
-
-
-def latest() -> datetime | None:
-    """When the youngest contribution was made."""
-    found: datetime | None = models.Contribution.objects.aggregate(at=Max("made_at"))["at"]
-    return found
 
 
 # ---- inside
