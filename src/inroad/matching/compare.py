@@ -69,6 +69,12 @@ def _is_hopeless(left: Features, right: Features, names: NameFrequencies, name: 
     return bound < weights.LIKELY_BITS
 
 
+_MIDDLE_ONE = Reason("a middle name on one side only", weights.MIDDLE_ONE.bits)
+_MIDDLE_OTHER = Reason("different middle names", weights.MIDDLE_OTHER.bits)
+_EMPLOYER_OTHER = Reason("different employers", weights.EMPLOYER_OTHER.bits)
+_EMAIL_OTHER = Reason("different e-mail addresses", weights.EMAIL_OTHER.bits)
+
+
 @dataclass(slots=True)
 class _Evidence:
     """What a comparison has found so far."""
@@ -90,30 +96,37 @@ def compare(left: Features, right: Features, names: NameFrequencies, *, met: boo
 def _compare(left: Features, right: Features, names: NameFrequencies, name: Likeness | None, *, met: bool) -> Judgement:
     found = _Evidence()
     base = -names.prior_bits
-    _strong_identities(left, right, base, found)
-    _addresses(left, right, base, found)
+    if left.cards or left.urls:
+        _strong_identities(left, right, base, found)
+    if left.emails and right.emails:
+        _addresses(left, right, base, found)
     if shared := left.phones & right.phones:
         found.add(f"same phone number: {min(shared)}", weights.PHONE.net() + base)
         found.sign = True
+    middles_differ = False
     if name is not None:
         found.reasons.append(name.reason)
         found.conflict |= name.conflict
-        if name.full and _all_middles_differ(left, right):
-            found.add("different middle names", weights.MIDDLE_OTHER.bits)
-            # John A. and John B. Smith at one firm are the classic false merge.
-            found.sign = False
-        elif name.full and _one_middle(left, right):
-            found.add("a middle name on one side only", weights.MIDDLE_ONE.bits)
-    if left.generations and right.generations and not left.generations & right.generations:
+        if name.full and (_has_middle(left) or _has_middle(right)):
+            middles_differ = _all_middles_differ(left, right)
+            if middles_differ:
+                found.reasons.append(_MIDDLE_OTHER)
+                # John A. and John B. Smith at one firm are the classic false merge.
+                found.sign = False
+            elif _one_middle(left, right):
+                found.reasons.append(_MIDDLE_ONE)
+    if _disjoint(left.generations, right.generations):
         found.add("different generations (Jr, Sr)", weights.GENERATION_OTHER.bits)
         found.conflict = True
-    employer = _employers(left, right, names, found)
+    employer = bool(left.organisations and right.organisations) and _employers(left, right, names, found)
     if shared := left.titles & right.titles:
         found.add(f"same job title: {min(shared)}", weights.TITLE.bits)
-        found.sign |= not (name is not None and name.full and _all_middles_differ(left, right))
-    _birthdays(left, right, found)
-    _places(left, right, names, found)
-    bits = names.prior_bits + sum(reason.bits for reason in found.reasons)
+        found.sign |= not middles_differ
+    if left.born and right.born:
+        _birthdays(left, right, found)
+    if left.places and right.places:
+        _places(left, right, names, found)
+    bits = names.prior_bits + sum([reason.bits for reason in found.reasons])
     verdict = _verdict(bits, found, name, employer)
     # Only what blocking would have brought together is proposed: a pair is judged the same however it was met.
     if verdict is Verdict.LIKELY and not (found.strong or met or blocking.meet(left, right, names)):
@@ -155,8 +168,6 @@ def _strong_identities(left: Features, right: Features, base: float, found: _Evi
 
 
 def _addresses(left: Features, right: Features, base: float, found: _Evidence) -> None:
-    if not left.emails or not right.emails:
-        return
     own = "one of your own addresses" if left.profile.me or right.profile.me else "same address"
     if shared := left.emails & right.emails:
         found.add(f"{own}: {min(shared)}", weights.EMAIL.net() + base)
@@ -194,7 +205,7 @@ def _different_addresses(left: Features, right: Features, found: _Evidence) -> N
     if any(_alike_addresses(mine, theirs) for mine, theirs in pairs):
         found.add("e-mail addresses of much the same letters", weights.EMAIL_ALIKE.bits)
         return
-    found.add("different e-mail addresses", weights.EMAIL_OTHER.bits)
+    found.reasons.append(_EMAIL_OTHER)
 
 
 def _near_addresses(left: str, right: str) -> bool:
@@ -230,6 +241,10 @@ def _names(left: Features, right: Features, names: NameFrequencies) -> Likeness 
     return max(found, key=lambda one: (not one.conflict, one.bits, one.reason.words), default=None)
 
 
+def _has_middle(one: Features) -> bool:
+    return any(name.middle for name in one.names)
+
+
 def _one_middle(left: Features, right: Features) -> bool:
     """Has one of them a middle name wherever it is named, and the other nowhere?"""
     return all(name.middle for name in left.names) != all(name.middle for name in right.names) and not (
@@ -243,13 +258,11 @@ def _all_middles_differ(left: Features, right: Features) -> bool:
 
 def _employers(left: Features, right: Features, names: NameFrequencies, found: _Evidence) -> bool:
     """Adds the reason; true if an uncommon employer is shared."""
-    if not left.organisations or not right.organisations:
-        return False
     shared = left.organisations & right.organisations
     if not shared:
-        found.add("different employers", weights.EMPLOYER_OTHER.bits)
+        found.reasons.append(_EMPLOYER_OTHER)
         return False
-    rarest = _rarest(shared, names)
+    rarest = _rarest(shared, names) if len(shared) > 1 else next(iter(shared))
     found.add(f"same employer: {rarest}", _employer_bits(rarest, names))
     return names.is_rare_employer(rarest)
 
@@ -264,8 +277,6 @@ def _employer_bits(organisation: str, names: NameFrequencies) -> float:
 
 
 def _birthdays(left: Features, right: Features, found: _Evidence) -> None:
-    if not left.born or not right.born:
-        return
     if shared := left.born & right.born:
         found.add(f"same birthday: {min(shared)}", weights.BIRTHDAY.bits)
         found.sign = True
@@ -307,8 +318,6 @@ def _near_birthdays(left: frozenset[str], right: frozenset[str]) -> bool:
 
 
 def _places(left: Features, right: Features, names: NameFrequencies, found: _Evidence) -> None:
-    if not left.places or not right.places:
-        return
     if shared := left.places & right.places:
         rarest = min(shared, key=lambda one: (names.places[one], one))
         others = max(names.places[rarest] - 2, 0.5)

@@ -14,11 +14,11 @@ from math import log2
 from inroad.matching import identities, weights
 from inroad.matching.folding import fold
 from inroad.matching.model import Profile
-from inroad.matching.names import Name, parse
+from inroad.matching.names import Name, parse_once
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Features:
+@dataclass(slots=True, eq=False)
+class Features:  # nobody changes one; freezing it would make reading a profile dearer by half
     """A profile ready for comparing. Role addresses and firms' home pages are left out: they identify nobody."""
 
     profile: Profile
@@ -53,15 +53,18 @@ def _books(one: Features) -> set[str]:
 
 def features(profile: Profile) -> Features:
     """Read a profile. At most eight names are compared; the rest of a hostile card costs nothing."""
-    names = tuple([name for text in profile.names[:8] if (name := parse(text))])
+    names = tuple([name for text in profile.names[:8] if (name := parse_once(text))])
     if len(names) > 1:
         names = tuple(dict.fromkeys(names))
     emails = mailboxes = urls = _NONE
     if profile.emails:
-        emails = frozenset(address for address in profile.emails if not identities.is_role_address(address))
-        mailboxes = frozenset(map(identities.email_key, emails))
+        emails = frozenset([address for address in profile.emails if not identities.is_role_address(address)])
+        mailboxes = frozenset([identities.email_key(address) for address in emails])
+        if mailboxes == emails:
+            mailboxes = emails
     if profile.urls:
         urls = frozenset(filter(identities.is_profile, profile.urls))
+    generations = [name.generation for name in names if name.generation]
     return Features(
         profile=profile,
         names=names,
@@ -75,7 +78,7 @@ def features(profile: Profile) -> Features:
         cards=frozenset(card for card in profile.cards if card[1]) if profile.cards else frozenset(),
         born=frozenset(profile.born) if profile.born else _NONE,
         places=frozenset(filter(None, map(fold, profile.places))) if profile.places else _NONE,
-        generations=frozenset([name.generation for name in names if name.generation]),
+        generations=_NONE if not generations else frozenset(generations),
     )
 
 

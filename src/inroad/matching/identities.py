@@ -58,7 +58,6 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2] if "@" in address else ""
 
 
-@lru_cache(maxsize=65_536)
 def email_key(address: str) -> str:
     """Addresses with the same key reach the same mailbox: Gmail's full stops and its second domain, and +tags where the
     provider is known to deliver them. For comparing only; never store or write to a key."""
@@ -158,7 +157,10 @@ def is_free_mail(domain: str) -> bool:
 
 def is_role_address(address: str) -> bool:
     """Does the address belong to a desk rather than a person (info@, jobs@, noreply@)? Never evidence of identity."""
-    local = address.partition("@")[0].partition("+")[0]
+    local = address.partition("@")[0]
+    if local.isalnum():
+        return local in _ROLES or local.startswith(_ROBOTS)
+    local = local.partition("+")[0]
     plain = local.replace(".", "").replace("-", "").replace("_", "")
     return local in _ROLES or plain in _ROLES or plain.startswith(_ROBOTS)
 

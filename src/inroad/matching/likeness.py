@@ -16,8 +16,8 @@ from inroad.matching.names import Name
 from inroad.matching.titles import PARTICLES
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+@dataclass(slots=True)
+class Likeness:  # nobody changes one; freezing it would cost as much as finding it
     """``reason`` in words with its bits; ``full``: given and family name agree; ``conflict``: two people's names.
 
     The words are put together when they are asked for: nine pairs of ten are unlikely and never shown.
@@ -33,7 +33,7 @@ class Likeness:
     @property
     def reason(self) -> Reason:
         one, other = _said(self.left), _said(self.right)
-        both = one if self.full and one.casefold() == other.casefold() else f"{one} and {other}"
+        both = one if self.full and (one == other or one.casefold() == other.casefold()) else f"{one} and {other}"
         return Reason(self.template.replace("{both}", both), self.bits)
 
 
@@ -98,7 +98,10 @@ def _married(left: Name, right: Name, seen: NameFrequencies) -> Likeness:
 
 
 def _whole(left: Name, right: Name, seen: NameFrequencies) -> Likeness:
-    shared = set(left.fulls).intersection(right.fulls)
+    if left.simple and right.simple:
+        shared = set(left.fulls) if left.fulls == right.fulls else set()
+    else:
+        shared = set(left.fulls).intersection(right.fulls)
     if shared:
         return _same(left, right, shared, seen)
     kin = _kin(left, right)
@@ -133,10 +136,9 @@ def _same(left: Name, right: Name, shared: set[tuple[str, str]], seen: NameFrequ
         min(shared, key=lambda key: (-seen.bearers(key), key)) if len(shared) > 1 else next(iter(shared))
     )
     bearers = seen.bearers(most)
-    expected = max(
-        _half(seen.given[first]) * _half(seen.family[last]), _half(seen.given[last]) * _half(seen.family[first])
-    )
-    entries = max(seen.entries(key) for key in shared) - 2
+    given, family = seen.given, seen.family
+    expected = max(_half(given[first]) * _half(family[last]), _half(given[last]) * _half(family[first]))
+    entries = (seen.entries(most) if len(shared) == 1 else max(map(seen.entries, shared))) - 2
     others = max(
         bearers - 1,
         expected / seen.people,

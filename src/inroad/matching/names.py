@@ -110,6 +110,12 @@ def parse(text: str) -> Name:
     return _read(text) if parts is None else plain_name(*parts)
 
 
+def parse_once(text: str) -> Name:
+    """The same for one that will hardly be asked for again: what is plain is read at once and not kept."""
+    parts = plain(text)
+    return parse(text) if parts is None else plain_name(*parts)
+
+
 def plain(text: str) -> tuple[str, str, str, str] | None:
     """The commonest shapes at a tenth of the cost: "Ada Verne", "Verne, Ada", "ADA VERNE", "A. Verne".
 

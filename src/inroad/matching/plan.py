@@ -21,7 +21,7 @@ import numpy as np
 from inroad.errors import BadInput
 from inroad.matching import blocks, screen
 from inroad.matching.columns import Columns, columns
-from inroad.matching.compare import compare, contradicts, proposed
+from inroad.matching.compare import compare, contradicts
 from inroad.matching.features import Features, NameFrequencies, features
 from inroad.matching.model import Judgement, MergePlan, Profile, Reason, Verdict
 
@@ -29,8 +29,8 @@ MOST_CHECKS = 400
 """Comparisons of members when two clusters join; a cluster of more different entries than that is no person."""
 
 
-MOST_READ = 200_000
-"""Profiles kept ready for comparing; a desk of a million is read in turns rather than held at once."""
+MOST_READ = 200
+"""Profiles kept ready for comparing. Most have one pair that is worth it, so a desk of a million is read in turns."""
 
 
 def plan(
@@ -91,12 +91,9 @@ def judge_all(data: Columns, reader: "Reader", names: NameFrequencies) -> tuple[
     swap = data.known[seconds]
     lefts, rights = np.where(swap, seconds, firsts), np.where(swap, firsts, seconds)
     at = reader.at
-    found = []
-    for i, j in zip(lefts.tolist(), rights.tolist(), strict=True):
-        judgement = proposed(at(i), at(j), names)
-        if judgement is not None:
-            found.append(judgement)
-    return found, left_out
+    pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
+    every = (compare(at(i), at(j), names, met=True) for i, j in pairs)
+    return [one for one in every if one.verdict is not Verdict.UNLIKELY], left_out
 
 
 class Reader:
@@ -134,7 +131,7 @@ class _Group:
 
     root: int  # the known ref if the group has one, else the lowest
     members: list[int]
-    different: dict[object, Features]
+    different: dict[object, Features] | None = None  # worked out when a third one comes
 
 
 class _Clusters:
@@ -176,7 +173,7 @@ class _Clusters:
         return any(not others.isdisjoint(self._apart.get(ref, ())) for ref in mine.members)
 
     def join(self, a: int, b: int) -> str:
-        """Make two one, or say why not; "" when done."""
+        """Make two one whose pair is certain, or say why not; "" when done."""
         larger, smaller = self._group(a), self._group(b)
         if larger.root == smaller.root:
             return ""
@@ -184,7 +181,9 @@ class _Clusters:
             return "it would join two people you keep apart so far"
         if self.are_distinct(a, b):
             return "you said that these are two people"
-        if self._contradict(larger, smaller):
+        # What is certain contradicts nothing in itself; through others it may.
+        more = len(larger.members) + len(smaller.members) > 2
+        if more and self._contradict(larger, smaller):
             return "what they are linked through also points at somebody else"
         known = next((group.root for group in (larger, smaller) if group.root in self._known), None)
         root = min(larger.root, smaller.root) if known is None else known
@@ -192,7 +191,8 @@ class _Clusters:
             larger, smaller = smaller, larger
         larger.root = root
         larger.members += smaller.members
-        larger.different |= smaller.different
+        if more:
+            larger.different = self._different(larger) | self._different(smaller)
         for ref in (*smaller.members, a, b):
             self._groups[ref] = larger
         return ""
@@ -203,12 +203,17 @@ class _Clusters:
     def _group(self, ref: int) -> _Group:
         group = self._groups.get(ref)
         if group is None:
-            one = self._read(ref)
-            group = _Group(ref, [ref], {(one.names, one.linkedin, one.born, one.generations): one})
+            group = _Group(ref, [ref])
         return group
 
+    def _different(self, group: _Group) -> dict[object, Features]:
+        if group.different is None:
+            read = map(self._read, group.members)
+            group.different = {(one.names, one.linkedin, one.born, one.generations): one for one in read}
+        return group.different
+
     def _contradict(self, left: _Group, right: _Group) -> bool:
-        mine, theirs = left.different, right.different
+        mine, theirs = self._different(left), self._different(right)
         if len(mine) * len(theirs) > MOST_CHECKS:
             return True
         return any(contradicts(a, b, self._names) for a, b in product(mine.values(), theirs.values()))

@@ -22,7 +22,7 @@ part made of the name, an employer and its mail domain) only one of them counts.
 m and u below are declared, from reading address books and the literature on name variation, not trained on one set.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log2
 from typing import Final
 
@@ -54,10 +54,10 @@ class Disagreement:
     m: float
     u: float
     meaning: str
+    bits: float = field(init=False)
 
-    @property
-    def bits(self) -> float:
-        return log2(self.m / self.u)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bits", log2(self.m / self.u))
 
 
 CERTAIN_BITS: Final = log2(0.99 / 0.01)
