@@ -3,15 +3,20 @@
     python benchmarks/replies.py messages.csv [MORE.csv …] [--samples 200] [--plots]
 
 Input as benchmarks/messages.py describes it. The last 40 % of each file's asks are judged; whatever is fitted here
-(boosting, one-column calibrations, the strict form) learns from the first 60 %, and the product's coefficients, made by
+(boosting, one-column calibrations, forms) learns from the first 60 %, and the product's coefficients, made by
 benchmarks/train_ties.py, from the first 60 % of two sets of public mail. Everything a rival is told comes from the
 sender's own mailbox before the message; ties between two others, as a third person saw them, are printed apart, and so
 is what the mail of everybody would tell ("full network").
 
 Two labels side by side: *any*, any message back within 14 days, which is what the product's chance is about; and
 *strict*, one with the same subject, where there is one. The strict one is another question, whether this very message
-is replied to; the chance as it stands is shown on it, and the same additive form fitted to it ("inroad, fitted", with
-recipients, recency and counts as further terms). Nothing in the product uses that one.
+is replied to, and the loose one is the easier of the two. The chance as it stands is shown on both.
+
+Who learned from what decides much, so it is said in the name. "inroad": the product's own coefficients, one set for
+everybody. "inroad, learned here": the same additive form with the message's own recipients, recency and counts as
+further terms, learned on the very file it is judged on, as "boosting" is; nothing in the product uses that one. With
+several files, boosting also learns on "all files" together, each weighing the same, as the product's coefficients did;
+and both learn on "other files only", which is how a new desk meets them.
 
 Prints one JSON object per line and figure: area under the curve, average precision, Brier score beside that of the
 constant, calibration slope and intercept (1 and 0 are perfect) with points for a plot, all with 95 % over resampled
@@ -24,6 +29,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,21 +41,25 @@ from fitting import (
     Floats,
     area,
     average_precision,
+    boosting,
     brier,
     calibration,
     drawn_plot,
     logistic,
     plot,
     sigmoid,
+    stacked,
 )
 from inroad.ties.chance import COEFFICIENTS, HIGHEST, LOWEST, STRANGERS
 from inroad.ties.table import DAY
 from messages import Mail, read
+from train_ties import SIGNS
 
 LEAST = 200  # asks to judge a part by
 LEAST_FIRST = 5
 
 Labels = dict[str, tuple[Callable[[Asks], NDArray[np.bool_]], Callable[[Asks], Floats]]]
+Said = dict[str, Floats]
 LABELS: Labels = {
     "any": (lambda asks: np.ones(len(asks), np.bool_), lambda asks: asks.answered),
     "strict": (lambda asks: ~np.isnan(asks.strict), lambda asks: asks.replied),
@@ -70,21 +80,31 @@ def of_message(asks: Asks) -> Floats:
     return np.column_stack([asks.terms, *told, np.log1p(asks.more)])
 
 
-def rivals(early: Asks, late: Asks, label: str, *, unseen: bool = False) -> dict[str, Floats]:
-    """A chance per late ask from everybody. Trivial scores are calibrated on the early ones; their order is kept."""
-    known = LABELS[label][1](early)
+HERE = "inroad, learned here"
+
+
+def rivals(early: Asks, late: Asks, label: str, elsewhere: Sequence[Asks] = (), *, unseen: bool = False) -> Said:
+    """A chance per late ask from everybody. Trivial scores are calibrated on the early ones; their order is kept.
+
+    ``elsewhere``: the early asks of the other files, with the same label.
+    """
+    truth = LABELS[label][1]
+    known = truth(early)
     found = {"inroad": shipped(late, unseen=unseen)}
-    if label == "strict":
-        form = logistic(of_message(early), known, penalty=3e-3)
-        found["inroad, fitted"] = sigmoid(of_message(late) @ form)
+    found[HERE] = sigmoid(of_message(late) @ logistic(of_message(early), known, penalty=3e-3))
     for place, name in enumerate(TRIVIAL):
         columns = [np.column_stack([np.ones(len(one)), one.trivial[:, place]]) for one in (early, late)]
         found[name] = sigmoid(columns[1] @ logistic(columns[0], known))
         found[name] = found[name] if _rises(columns[0], known) else 1 - found[name]
-    boosted = boosting(early.everything, known, late.everything)
-    if boosted is not None:
-        found["boosting"] = boosted
-    return found
+    boosted = {"boosting": boosting(early.everything, known, late.everything)}
+    if elsewhere:
+        terms, answered, weight = stacked([(one.terms, truth(one)) for one in elsewhere])
+        form = logistic(terms, answered, weight=weight, bounds=SIGNS, penalty=1e-3)
+        found["inroad, other files only"] = sigmoid(late.terms @ form)
+        for who, parts in (("all files", (early, *elsewhere)), ("other files only", elsewhere)):
+            told, answered, weight = stacked([(one.everything, truth(one)) for one in parts])
+            boosted[f"boosting, {who}"] = boosting(told, answered, late.everything, weight)
+    return found | {who: chance for who, chance in boosted.items() if chance is not None}
 
 
 def _rises(column: Floats, known: Floats) -> bool:
@@ -92,23 +112,11 @@ def _rises(column: Floats, known: Floats) -> bool:
     return float(logistic(column, known)[1]) >= 0
 
 
-def boosting(early: Floats, known: Floats, late: Floats) -> Floats | None:
-    """Gradient boosting, gently set: better here than with the library's own settings. None without the library."""
-    try:
-        from sklearn.ensemble import HistGradientBoostingClassifier
-    except ImportError:
-        return None
-    model = HistGradientBoostingClassifier(
-        max_iter=100, learning_rate=0.05, max_leaf_nodes=8, min_samples_leaf=100, l2_regularization=5.0,
-        early_stopping=False, random_state=0,
-    )  # fmt: skip
-    return np.asarray(model.fit(early, known).predict_proba(late)[:, 1], np.float64)
-
-
-def judged(y: Floats, said: Mapping[str, Floats], constant: float, samples: Bootstrap) -> list[dict[str, object]]:
-    """One line per rival. ``behind_inroad``: how far its area lies below ours, with 95 %."""
+def judged(
+    y: Floats, said: Mapping[str, Floats], constant: float, samples: Bootstrap, *, ours: str = "inroad"
+) -> list[dict[str, object]]:
+    """One line per rival. ``behind_inroad``: how far its area lies below that of ``ours``, with 95 %."""
     lines: list[dict[str, object]] = []
-    ours = "inroad, fitted" if "inroad, fitted" in said else "inroad"
     for who, chance in said.items():
         slope, intercept = calibration(y, chance)
         line: dict[str, object] = {"who": who, "auc": round(area(y, chance), 4)}
@@ -119,7 +127,7 @@ def judged(y: Floats, said: Mapping[str, Floats], constant: float, samples: Boot
         if who != ours:
             gap = samples.interval(lambda rows, c=chance: area(y[rows], said[ours][rows]) - area(y[rows], c[rows]))  # type: ignore[misc]
             line["behind_inroad"] = {"auc": round(area(y, said[ours]) - area(y, chance), 4), "auc_95": gap}
-        if who.startswith("inroad") or who == "boosting":
+        if who.startswith(("inroad", "boosting")):
             line["slope_95"] = samples.interval(lambda rows, c=chance: calibration(y[rows], c[rows])[0])  # type: ignore[misc]
             line["ap_95"] = samples.interval(lambda rows, c=chance: average_precision(y[rows], c[rows]))  # type: ignore[misc]
             line["brier_95"] = samples.interval(lambda rows, c=chance: brier(y[rows], c[rows]))  # type: ignore[misc]
@@ -166,48 +174,60 @@ def full_network(mails: Sequence[Mail], asks: Asks) -> Floats:
     return np.array(columns, np.float64).reshape(len(asks), 4)
 
 
-def report(file: Path, mails: Sequence[Mail], *, samples: int, every: int, plots: bool) -> None:
-    base = {"file": file.stem, "messages": len(mails)}
+@dataclass(frozen=True)
+class Drawn:
+    """One file: its mail, the owners' asks and those between two others, each as its first part and the rest."""
+
+    name: str
+    mails: Sequence[Mail]
+    own: tuple[Asks, Asks]
+    others: tuple[Asks, Asks]
+
+
+PARTS: Mapping[str, Callable[[Asks], NDArray[np.bool_]]] = {
+    "known": lambda asks: asks.known,
+    "both ways": lambda asks: asks.verified,
+}
+
+
+def report(drawn: Drawn, elsewhere: Sequence[Drawn], *, samples: int, plots: bool) -> None:
+    base = {"file": drawn.name, "messages": len(drawn.mails)}
 
     def say(**line: object) -> None:
         print(json.dumps(base | line), flush=True)
 
-    some = mails[: min(len(mails), 400)]
+    some = drawn.mails[: min(len(drawn.mails), 400)]
     say(part="leaks", columns_that_know_the_future=leaks(some))
-    asks = draw(mails)
-    early, late = split(asks)
-    for part, rows in (("known", lambda a: a.known), ("both ways", lambda a: a.verified)):
+    early, late = drawn.own
+    for part, rows in PARTS.items():
         for label, (has, truth) in LABELS.items():
             first, rest = (half.where(rows(half) & has(half)) for half in (early, late))
             if min(len(first), len(rest)) < LEAST:
                 continue
-            drawn = Bootstrap.over(rest.owner, times=samples)
-            said = rivals(first, rest, label)
-            if part == "known" and label == "any" and "boosting" in said:
-                told = [np.column_stack([h.everything, full_network(mails, h)]) for h in (first, rest)]
+            others = [one.own[0].where(rows(one.own[0]) & has(one.own[0])) for one in elsewhere]
+            over = Bootstrap.over(rest.owner, times=samples)
+            said = rivals(first, rest, label, [one for one in others if len(one) >= LEAST])
+            if part == "known" and label == "any":
+                told = [np.column_stack([half.everything, full_network(drawn.mails, half)]) for half in (first, rest)]
                 whole = boosting(told[0], truth(first), told[1])
                 if whole is not None:
-                    line = judged(truth(rest), {"inroad": said["inroad"], "boosting, full network": whole},
-                                  float(truth(first).mean()), drawn)[1]  # fmt: skip
+                    told_all = {"inroad": said["inroad"], "boosting, full network": whole}
+                    line = judged(truth(rest), told_all, float(truth(first).mean()), over)[1]
                     say(part="full network", label=label, asks=len(rest), **line)
-            for line in judged(truth(rest), said, float(truth(first).mean()), drawn):
-                say(part=part, label=label, asks=len(rest), answered=round(float(truth(rest).mean()), 3), **line)
+            ours = HERE if label == "strict" else "inroad"
+            for line in judged(truth(rest), said, float(truth(first).mean()), over, ours=ours):
+                say(part=part, label=label, asks=len(rest), answered=_mean(truth(rest)), **line)
             if plots:
-                print(f"{file.stem}, {part}, {label}\n{drawn_plot(plot(truth(rest), said['inroad']))}", file=sys.stderr)
+                print(
+                    f"{drawn.name}, {part}, {label}\n{drawn_plot(plot(truth(rest), said['inroad']))}", file=sys.stderr
+                )
     say(part="first messages", label="any", **first_messages(early.where(~early.known), late.where(~late.known)))
-    others = draw_between_others(mails, every=every)
-    first, rest = split(others)
+    first, rest = drawn.others
     if min(len(first), len(rest)) >= LEAST:
-        drawn = Bootstrap.over(rest.owner, times=samples)
-        said = rivals(first, rest, "any", unseen=True)
-        for line in judged(rest.answered, said, float(first.answered.mean()), drawn):
-            say(
-                part="between others",
-                label="any",
-                asks=len(rest),
-                answered=round(float(rest.answered.mean()), 3),
-                **line,
-            )
+        over = Bootstrap.over(rest.owner, times=samples)
+        said = rivals(first, rest, "any", [one.others[0] for one in elsewhere], unseen=True)
+        for line in judged(rest.answered, said, float(first.answered.mean()), over):
+            say(part="between others", label="any", asks=len(rest), answered=_mean(rest.answered), **line)
 
 
 def main() -> int:
@@ -219,8 +239,13 @@ def main() -> int:
     given = parser.parse_args()
     if boosting(np.zeros((200, 1)), np.arange(200.0) % 2, np.zeros((1, 1))) is None:
         print("scikit-learn is not here: boosting is left out (uv sync --group bench)", file=sys.stderr)
+    all_drawn = []
     for file in given.messages:
-        report(file, read(file), samples=given.samples, every=given.every, plots=given.plots)
+        mails = read(file)
+        others = split(draw_between_others(mails, every=given.every))
+        all_drawn.append(Drawn(file.stem, mails, split(draw(mails)), others))
+    for drawn in all_drawn:
+        report(drawn, [one for one in all_drawn if one is not drawn], samples=given.samples, plots=given.plots)
     return 0
 
 

@@ -29,7 +29,7 @@ from pathlib import Path
 import numpy as np
 
 from asks import MORE, TERMS, Asks, draw, draw_between_others, split
-from fitting import ANYTHING, Bootstrap, Floats, logistic, logit, sigmoid
+from fitting import ANYTHING, Bootstrap, Floats, logistic, logit, sigmoid, stacked
 from inroad.ties import chance
 from messages import read
 
@@ -63,13 +63,8 @@ def with_strengths(asks: Asks, elsewhere: float, desk: float, tie: float) -> Flo
 
 def together(parts: Mapping[str, tuple[Floats, Floats]], penalty: float) -> Floats:
     """Coefficients from (terms, answered) of every file, each file weighing the same."""
-    return logistic(
-        np.concatenate([terms for terms, _ in parts.values()]),
-        np.concatenate([answered for _, answered in parts.values()]),
-        weight=np.concatenate([np.full(len(answered), 1 / len(answered)) for _, answered in parts.values()]),
-        bounds=SIGNS,
-        penalty=penalty,
-    )
+    terms, answered, weight = stacked(list(parts.values()))
+    return logistic(terms, answered, weight=weight, bounds=SIGNS, penalty=penalty)
 
 
 def log_loss(answered: Floats, terms: Floats, found: Floats) -> float:

@@ -11,7 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from asks import Asks, draw, draw_between_others, leaks, split
-from fitting import area, average_precision, calibration, logistic, sigmoid
+from contact import FORM, Touch, fitted, rows
+from fitting import area, average_precision, calibration, logistic, sigmoid, stacked
 from messages import Mail, bare, read
 
 DAY = 86_400
@@ -88,3 +89,36 @@ def test_messages_are_read_from_four_columns_and_a_bad_time_is_named(tmp_path: P
     file.write_text("time,sender,recipients,subject\nnoon,a,b,\n")
     with pytest.raises(SystemExit, match="line 2: time 'noon' is no unix time"):
         read(file)
+
+
+def test_who_stays_in_touch_is_told_from_before_the_day() -> None:
+    mails = invented(400)
+    cut = mails[300].at
+    flood = [Mail(cut + turn, sender, (to,)) for turn, (sender, to) in enumerate([("a", "b"), ("b", "c"), ("c", "a")])]
+    whole, other = (
+        {(row[0], row[1], tuple(row[3]), tuple(row[4]), tuple(row[5])) for row in rows(kept, 45, 30) if row[0] < cut}
+        for kept in (mails, [*mails[:300], *flood, *mails[-1:]])
+    )
+    assert whole
+    assert whole == other
+
+
+def test_files_weigh_the_same_whatever_their_size() -> None:
+    columns, answers, weight = stacked([(np.ones((2, 1)), np.ones(2)), (np.ones((8, 1)), np.zeros(8))])
+    assert logistic(columns, answers, weight=weight) == pytest.approx([0], abs=1e-6)
+    assert weight[:2].sum() == pytest.approx(weight[2:].sum())
+
+
+def test_the_form_of_staying_in_touch_has_the_signs_of_common_sense() -> None:
+    generator = np.random.default_rng(5)
+    size = 400
+    form = generator.normal(size=(size, len(FORM)))
+    early = np.arange(size) < 300
+    y = (generator.random(size) < sigmoid(form @ np.array([1.0, 0.8, 0.5, -0.4]))).astype(float)  # two signs are wrong
+    one = Touch("x", 45, 30, np.arange(size), y, form, form, form, early, ~early)
+    constant, lately, overdue, ever, busy = fitted([one])
+    assert np.isfinite(constant)
+    assert lately > 0
+    assert ever > 0
+    assert overdue == 0
+    assert busy == 0
