@@ -176,7 +176,8 @@ def top_chains(
     else:
         people = np.unique(np.asarray(goal, dtype=np.int64))
         _inside(people, snapshot.n, "person")
-        if organisation is not None:  # the run holds others too
+        if organisation is not None:  # the run holds others too, and the goal may
+            people = np.intersect1d(people, snapshot.inside(organisation))
             named = np.zeros(snapshot.n, dtype=np.bool_)
             named[people] = True
             reach = _both(named, reach)
