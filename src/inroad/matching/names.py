@@ -100,7 +100,12 @@ _VIETNAMESE: Final = word_set("nguyen tran pham huynh hoang phan truong trinh di
 
 
 # With one of these even a plain shape may be more, or less, than a given and a family name.
-_NOT_PLAIN: Final = titles.AROUND | _VIETNAMESE | word_set("born nee geborene")
+_NOT_PLAIN: Final = (
+    titles.AROUND
+    | _VIETNAMESE
+    | word_set("born nee geborene")
+    | {text.partition("-")[0] for text in titles.NOT_A_NAME if "-" in text}
+)
 
 
 @lru_cache(maxsize=131_072)
@@ -110,8 +115,9 @@ def parse(text: str) -> Name:
     return _read(text) if parts is None else plain_name(*parts)
 
 
+@lru_cache(maxsize=64)
 def parse_once(text: str) -> Name:
-    """The same for one that will hardly be asked for again: what is plain is read at once and not kept."""
+    """The same for one that will hardly be asked for again, but by whom it is compared with: not kept for long."""
     parts = plain(text)
     return parse(text) if parts is None else plain_name(*parts)
 
@@ -129,7 +135,7 @@ def plain(text: str) -> tuple[str, str, str, str] | None:
     if shape == 4:
         given, family = family, given
     first, last = given.lower(), family.lower()
-    if first in _NOT_PLAIN or last in _NOT_PLAIN or f"{first}-{last}" in titles.NOT_A_NAME:
+    if first in _NOT_PLAIN or last in _NOT_PLAIN:
         return None
     if shape == 6:
         given, family = first.capitalize(), last.capitalize()
