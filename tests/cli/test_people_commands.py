@@ -71,6 +71,14 @@ def test_a_person_as_json_has_the_promised_shape(small: Any) -> None:
         assert data["identities"][0]["value"] == "rosa@halden.example"
 
 
+def test_somebody_never_written_with_has_a_wide_range_and_no_number(small: Any) -> None:
+    assert small("person", "rosa", "--json").json["tie"]["chance_range"] is None
+    tie = small("person", "Vera Pohl", "--json").json["tie"]
+    assert tie["chance"] is None
+    assert tie["chance_range"] == [0.02, 0.85]
+    assert "No number: of first messages to strangers, 2% to 85% are answered" in small("tie", "Vera Pohl").out
+
+
 @pytest.mark.parametrize("name", ["Rosa Brandt", "brandt rosa", "ros", "rosa@halden.example", "#{id}", "{id}"])
 def test_a_person_is_named_as_people_write(small: Any, name: str) -> None:
     number = small("person", "Rosa Brandt", "--json").json["id"]

@@ -103,6 +103,7 @@ def show_tie(paper: Paper, tie: TieShown, *, why: bool = False) -> None:
     paper.blank()
     if tie.state == "none":
         paper.line(("Nothing on this desk says that you two know each other.", ""))
+        _range(paper, tie, why=why)
         return
     heading = "You know each other" if tie.state == "verified" else "Worth asking about: do you know each other?"
     paper.line((heading, "bold"))
@@ -116,11 +117,20 @@ def show_tie(paper: Paper, tie: TieShown, *, why: bool = False) -> None:
         paper.line(f"That they answer you: {tie.chance_words}{said}.", indent=2)
     if why and tie.chance is not None:
         paper.line((f"in numbers: {tie.chance:.2f}", "dim"), indent=2)
+    _range(paper, tie, why=why)
     if tie.inferred and not any(reason.startswith("answers inferred") for reason in tie.reasons):
         paper.line(("Replies are inferred from subjects: this mail does not say what answers what.", "dim"), indent=2)
     if tie.reach_reasons:
         said = words.listing(tie.reach_reasons, most=3)
         paper.line(f"{said[:1].upper()}{said[1:]}.", indent=2)
+
+
+def _range(paper: Paper, tie: TieShown, *, why: bool) -> None:
+    """What stands in place of a number that nobody could give."""
+    if why and tie.chance_range is not None:
+        low, high = tie.chance_range
+        said = f"of first messages to strangers, {low:.0%} to {high:.0%} are answered, depending on the place"
+        paper.line((f"No number: {said}.", "dim"), indent=2)
 
 
 def _exchanges(paper: Paper, view: PersonView) -> None:

@@ -12,6 +12,7 @@ from inroad import words
 from inroad.desk import shapes
 from inroad.desk.network import View
 from inroad.store import models
+from inroad.ties.chance import STRANGERS
 from inroad.ties.explain import explain, possible_reasons
 from inroad.ties.model import ME, Backing
 from inroad.ties.parts import parts
@@ -162,7 +163,7 @@ def _tie(desk: "Desk", view: View, person: models.Person) -> shapes.TieShown:
     for text in said.order_by("-on", "-pk").values_list("how", flat=True)[:1]:
         how = text
     if row < 0:
-        return shapes.TieShown("none", None, words.likelihood(None), "unknown", how, None, ())
+        return shapes.TieShown("none", None, words.likelihood(None), "unknown", how, None, (), chance_range=STRANGERS)
     verified = bool(ties.verified[row])
     chance = ties.chance(ME, index)
     reasons = explain(ties, row, AB, names=view.name, noun=view.noun, zone=view.zone)
@@ -179,6 +180,7 @@ def _tie(desk: "Desk", view: View, person: models.Person) -> shapes.TieShown:
         inferred=bool(ties.inferred[row]),
         overruled=not np.isnan(ties.evidence.said_chance[row]),
         parts=tuple((part.words, part.amount) for part in parts(ties, row, AB, noun=view.noun)),
+        chance_range=STRANGERS if chance is None else None,
     )
 
 

@@ -101,7 +101,8 @@ class PositionRow:
 
 @dataclass(frozen=True, slots=True)
 class TieShown:
-    """The owner's tie to a person: reasons first. ``chance`` None: never met, or only possible."""
+    """The owner's tie to a person: reasons first. ``chance`` None: never met, or only possible; ``chance_range`` then
+    says how often first messages to strangers are answered at all, which differs by place: too wide to plan with."""
 
     state: str  # "verified", "possible", "none"
     chance: float | None
@@ -114,6 +115,7 @@ class TieShown:
     inferred: bool = False
     overruled: bool = False
     parts: tuple[tuple[str, float], ...] = ()
+    chance_range: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
