@@ -24,7 +24,7 @@ from inroad.desk.contract_rows import decode
 from inroad.desk.opening import database_errors
 from inroad.desk.text import clean
 from inroad.errors import BadInput, NotFound, Refused
-from inroad.introductions import events, machine
+from inroad.introductions import events
 from inroad.introductions.events import MOST_CHARS, Answer, Event
 from inroad.introductions.model import Ask, Contract, Kind, KnownBy, Role, Side, State, Terms
 from inroad.matching import identities as forms
@@ -132,9 +132,8 @@ def carry(contract_id: int, event: Event, now: datetime) -> None:
         _tell(row.follows_id, _upwards(event), now)
         return
     for pk, state in models.Contract.objects.filter(follows=row).order_by("id").values_list("pk", "state"):
-        if State(state) not in machine.FINAL:
-            has_desk = models.ContractSide.objects.filter(contract=pk, role=Role.VOUCHER.value, desk__isnull=False)
-            _tell(pk, _downwards(event, State(state), hears=has_desk.exists()), now)
+        has_desk = models.ContractSide.objects.filter(contract=pk, role=Role.VOUCHER.value, desk__isnull=False)
+        _tell(pk, _downwards(event, State(state), hears=has_desk.exists()), now)
 
 
 def _upwards(event: Event) -> Event | None:

@@ -71,7 +71,7 @@ def page(desk: "Desk", contract_id: int) -> HelpPage:
     from inroad.desk.community import chains
 
     row = _get(desk, contract_id)
-    contract = decode(row)
+    contract = _named_for(row, decode(row))
     seat = _seat(desk, row)
     if seat is None:
         made = _without_asker(row, contract)
