@@ -199,7 +199,7 @@ def _shared_stay(mine: Collection[Stay], theirs: Collection[Stay]) -> Likeness:
 
 
 def _together(one: Stay, other: Stay) -> Likeness:
-    name = one.name or other.name
+    name = one.name if other.name else ""  # a place is named only if both may be told to have been there
     house = f"from {name}" if name else "from one employer"
     if not (one.start or one.end or one.now) or not (other.start or other.end or other.now):
         return Likeness(PERHAPS_COLLEAGUES, house)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from inroad.desk.community.consent import Consents
     from inroad.desk.community.asks import BlindAsks
     from inroad.desk.community.seats import Seats
+    from inroad.desk.community.sources import Sources
     from inroad.desk.conduct import Conducts
     from inroad.desk.documents import Documents
     from inroad.desk.erase import Erase
@@ -333,6 +334,12 @@ class Desk:
         from inroad.desk.community.seats import Seats
 
         return Seats(self)
+
+    @cached_property
+    def sources(self) -> "Sources":
+        from inroad.desk.community.sources import Sources
+
+        return Sources(self)
 
     @cached_property
     def blind(self) -> "BlindAsks":
