@@ -34,6 +34,7 @@ ONLY_POST = {
     "/interviews/1/months/", "/interviews/1/edit/", "/interviews/1/letter/", "/interviews/1/put/",
     "/organisations/1/conduct/", "/conduct/1/",
     "/plays/start/", "/plays/own/", "/plays/1/stop/", "/plays/steps/1/", "/plays/steps/1/letter/",
+    "/people/1/consent/", "/targets/1/look/",
     "/plays/about/x/remove/", "/plan/put/", "/plan/settle/", "/week/note/", "/week/answer/", "/week/mail/",
 }  # fmt: skip
 

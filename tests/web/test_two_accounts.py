@@ -54,6 +54,7 @@ NAMING = {
     "week-answer": {"kind": "target", "id": "{target_id}", "choice": "let go"},
     "time-fix": {"key": "interview:{interview_id}", "length": "5m"},
     "useful": {"words": "A talk", "from": "#{person_id}"},
+    "consent": {"group": "her circle", "level": "2"},
     "updates-begin": {"person": "{person_id}", "say": "x"},
 }
 

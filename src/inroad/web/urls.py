@@ -9,6 +9,7 @@ from inroad.web.views import (
     brief,
     calendar_feed,
     conduct,
+    consent,
     documents,
     futures,
     guest,
@@ -219,6 +220,9 @@ urlpatterns = [
     path("trash/", settings.trash, name="trash"),
     path("history/", history.history, name="history"),
     path("history/undo/", history.undo, name="undo"),
+    path("consent/", consent.consent, name="consent"),
+    path("people/<int:person_id>/consent/", consent.person, name="person-consent"),
+    path("targets/<int:target_id>/look/", consent.look, name="blind-look"),
     path("search/", search.search, name="search"),
 ]
 

@@ -63,6 +63,18 @@ class Candidate:
     part_of: str
 
 
+@dataclass(frozen=True, slots=True)
+class BlindPart:
+    """What a target's page shows: today's answer, None where nobody looked yet today."""
+
+    organisation: str
+    answer: BlindAnswer | None
+
+    @property
+    def answer_words(self) -> str:
+        return self.answer.words(self.organisation) if self.answer is not None else ""
+
+
 # ---- the answer
 
 
@@ -97,6 +109,17 @@ def kept(desk: "Desk", organisation_key: str, now: datetime) -> BlindAnswer | No
     today = now.astimezone(UTC).date()
     row = models.BlindLook.objects.filter(desk=desk.row, organisation_key=organisation_key, day=today).first()
     return BlindAnswer.from_json(row.answer, today) if row is not None else None
+
+
+def part_of_page(desk: "Desk", target_id: int) -> BlindPart | None:
+    """For a target's page; None for a person, a present employer, or where there is no community. Reads only."""
+    if desk.row.account_id is None:
+        return None
+    try:
+        name, key = place_of(desk, target_id)
+    except NotFound:
+        return None
+    return None if key in own_employers(desk) else BlindPart(name, kept(desk, key, desk.now()))
 
 
 def place_of(desk: "Desk", target_id: int) -> tuple[str, str]:

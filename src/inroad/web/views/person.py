@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from inroad import words
+from inroad.community.consent import Level
 from inroad.desk.between import between
 from inroad.desk.door import Desk
 from inroad.errors import BadInput
 from inroad.web import forms
 from inroad.web.access import desk_for
+from inroad.web.door import is_local
 from inroad.web.flash import done, done_here
 
 _TIMELINE = 15
@@ -35,6 +37,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "steps": desk.plays.steps(person_id=person_id),
         "offers": [] if desk.people.get(person_id).row.trashed else desk.plays.offers(person_id=person_id),
         "limits": desk.limits.of(person_id),
+        "consent": None if is_local() else desk.consent.of(person_id),
+        "levels": list(Level),
         "warmth": desk.hellos.warmth(person_id),
     }
     return render(request, "inroad/person.html", context)

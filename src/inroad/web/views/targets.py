@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inroad.desk.between import next_promises
+from inroad.desk.community import reach
 from inroad.desk.door import Desk
 from inroad.desk.shapes import PersonRow
 from inroad.errors import BadInput, InroadError
 from inroad.ways.drawing import drawing
 from inroad.web.access import desk_for
+from inroad.web.door import is_local
 from inroad.web.flash import done
 
 TOP = 5
@@ -75,6 +77,7 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
         "steps": desk.plays.steps(target_id=target_id),
         "offers": desk.plays.offers(target_id=target_id),
         "warm": desk.futures.offers(target_id),
+        "blind": None if is_local() else reach.part_of_page(desk, target_id),
         "promises": next_promises(desk, {person.id for person in inside} | {way.people[0].id for way in ways.ways}),
     }
     return render(request, "inroad/target.html", context)
