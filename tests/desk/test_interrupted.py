@@ -23,25 +23,34 @@ IMPORT = """
 CONTENT = """
     import hashlib, json
     from fixtures import desk_dump
+    from inroad.store import models
     said = desk_dump.content(desk)
     text = repr({table: sorted(map(repr, rows.elements())) for table, rows in said.items()})
+    names = lambda pair: sorted(person.name for person in (pair.left, pair.right))
+    pairs = models.ReviewPair.objects.order_by("pk").select_related("left", "right")
+    asked = sorted([names(pair), pair.state, pair.bits, sorted(pair.reasons)] for pair in pairs)
+    text += repr(asked)
     print(json.dumps([hashlib.sha256(text.encode()).hexdigest(), desk.people.list().total,
-                      [row.id for row in desk.imports.interrupted()]]))
+                      [row.id for row in desk.imports.interrupted()], len(asked)]))
 """
 
 
 def looked(apart):
-    """(digest of what the desk says, people on it, imports left by a killed process)."""
-    return json.loads(apart(CONTENT))
+    """(digest of what the desk says, with the questions it asks and why; people on it, imports left by a killed
+    process)."""
+    digest, people, left, asked = json.loads(apart(CONTENT))
+    assert asked or not people
+    return digest, people, left
 
 
 @pytest.fixture
 def big(files):
-    """A mailbox and a book that take long enough to be cut."""
+    """A mailbox and a book that take long enough to be cut, with namesakes of whom only a person can tell."""
     people = [f"Person {i} <p{i}@firm{i % 9}.example>" for i in range(60)]
     messages = [line for i, person in enumerate(people) for line in talk(ALICE, person, 10 * i, exchanges=3)]
     messages += [mail(CAROL, [ALICE, person], 5000 + i) for i, person in enumerate(people)]
     book = [card(f"Person {i}", f"p{i}@firm{i % 9}.example", org=f"Firm {i % 9}") for i in range(60)]
+    book += [card(f"Namesake{i} Verne", address) for i in range(9) for address in (f"n{i}@verne.example", "")]
     return [str(mbox(files / "m.mbox", *messages)), str(vcf(files / "b.vcf", *book))]
 
 
