@@ -77,6 +77,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "tie": (_C + "tie:tie", "How well you know somebody, and why it seems so."),
             "knows": (_C + "knows:knows", "Say that two people know each other."),
             "limits": (_C + "limits:limits", "How often somebody may be asked, and for whom never."),
+            "consent": (_C + "consent:consent", "What your network may do for a community."),
             "names": (_C + "names:names", "Take in names you saw somewhere."),
             "review": (_C + "review:review", "Settle who may be the same person."),
             "me": (_C + "me:me", "Your name, addresses and employers."),
