@@ -67,7 +67,9 @@ BENCHMARKS = {
     "plan": Benchmark(("plan.py",), 900, lines_of),
     "forecast": Benchmark(("forecast.py",), 300, lines_of),
     "matching": Benchmark(
-        ("matching.py", "--made", "4000", "--register", "1500", "--grow", "1000,10000,30000,100000"), 1_200, lines_of
+        ("matching.py", "--made", "4000", "--register", "1500", "--grow", "1000,10000,15000,30000,100000"),
+        1_200,
+        lines_of,
     ),
     "cluster": Benchmark(("cluster.py", "--duckdb-questions", "40", "--json"), 1_200, lines_of, large=True),
     "ways_in_large": Benchmark(("ways_in_large.py",), 1_200, lines_of, large=True),
