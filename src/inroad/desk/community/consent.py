@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from inroad import words
 from inroad.community.consent import Level, effective, level_of
-from inroad.desk import derived_files, journal, search_rows, wishes
+from inroad.desk import journal, search_rows, wishes
 from inroad.desk.community import keys
 from inroad.desk.text import clean
 from inroad.errors import BadInput, NotFound
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 500
 _VERIFIED: Final = 2
-_GUARDED: dict[tuple[str, int, int], frozenset[int]] = {}
-_MOST_GUARDED: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +220,7 @@ def present(ties: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Level]:
     """What may be done now about each (desk, person), across desks; a tie that isn't there any more is NOTHING.
 
     A number of queries that doesn't grow with the ties (a piece of 900 each), but for desks that were changed since
-    their contribution was made: who is at their guarded employers is looked up again, once per change.
+    their contribution was made: who is at their guarded employers is looked up again.
     """
     wanted = set(ties)
     desks = {desk for desk, _ in wanted}
@@ -283,24 +281,16 @@ def _levels_of(
 
 def _guarded_since(desks: Collection[int]) -> dict[int, frozenset[int]]:
     """People at guarded employers, of those desks that were changed since their contribution was made without them."""
-    found: dict[int, frozenset[int]] = {}
-    for piece in bulk.in_pieces(desks):
-        rows = models.Desk.objects.select_related("me").filter(pk__in=piece, guards__isnull=False)
-        same = rows.filter(contribution__revision=F("revision")).values("pk")
-        for row in rows.exclude(pk__in=same).distinct():
-            found[row.pk] = _guarded(row)
-    return found
-
-
-def _guarded(row: models.Desk) -> frozenset[int]:
     from inroad.desk.door import Desk
 
-    at = (derived_files.installation(), row.pk, row.revision)
-    if at not in _GUARDED:
-        if len(_GUARDED) >= _MOST_GUARDED:
-            _GUARDED.clear()
-        _GUARDED[at] = frozenset(Desk(row).setup.guarded_people())
-    return _GUARDED[at]
+    guarding = models.Guard.objects.filter(~Q(present=False)).values("desk")
+    found: dict[int, frozenset[int]] = {}
+    for piece in bulk.in_pieces(desks):
+        rows = models.Desk.objects.select_related("me").filter(pk__in=piece)
+        same = rows.filter(contribution__revision=F("revision")).values("pk")
+        for row in rows.filter(pk__in=guarding).exclude(pk__in=same):
+            found[row.pk] = frozenset(Desk(row).setup.guarded_people())
+    return found
 
 
 def _left_alone(people: Collection[int]) -> set[int]:
