@@ -118,6 +118,24 @@ def test_a_crowded_place_is_cut_with_everybody_in_it_once():
     assert np.bincount(made.near[sample]).tolist() == [3] * 20
 
 
+def test_two_books_of_the_same_three_thousand_people_are_three_thousand_nodes():
+    same = [(n, [n + 1, 10_000 + n], {50: n % 10}) for n in range(3_000)]
+    other = [(9_000 + n, [n + 1], {50: n % 10}) for n in range(3_000)]
+    made = snapshot.join([(10, body(same)), (20, body(other))], "0" * 32)
+    assert made.graph.n == 2 + 3_000
+    assert (made.far[:3_000] == made.far[3_000:]).all()
+
+
+def test_a_book_of_thirty_thousand_takes_nobodys_place_beside_books_of_five():
+    large = (10, body([(n, [n + 1], {50: 1}) for n in range(30_000)]))
+    small = [(20 + i, body([(n, [40_000 + 10 * i + n], {50: 2}) for n in range(5)])) for i in range(8)]
+    made = snapshot.join([large, *small], "0" * 32)
+    sample, _ = made.sample_into(0)
+    counts = np.bincount(made.near[sample]).tolist()
+    assert counts[1:] == [5] * 8, "all of theirs are looked at"
+    assert counts[0] == snapshot.LOOKED - 40
+
+
 def test_the_kernel_finds_the_way_through_a_member_whom_another_member_knows():
     made = snapshot.join(
         [(10, body([(1, [7], {})], me=[5])), (20, body([(2, [9], {50: 1})], me=[7])), (30, body([(3, [9], {50: 1})]))],
