@@ -126,6 +126,11 @@ def test_what_is_made_to_be_slow_or_deep_is_not(piece: str) -> None:
     assert time.perf_counter() - began < 6
 
 
+def test_a_sender_made_of_colons_is_read_past() -> None:
+    mail = f"Return-Path: <a@b.example>\nFrom{':' * 50_000}\nDate: Mon, 16 Feb 2010 14:05:16 +0100\n\nSure, go ahead."
+    assert read(mail).text.strip() == "Sure, go ahead."
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<br/>", "<blockquote>", "<!--", "-->", "x", "&lt;", "<", ">", "\n"])))
 def test_whatever_the_markup_is_no_tag_is_left_in_its_words(pieces: list[str]) -> None:

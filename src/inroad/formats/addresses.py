@@ -114,12 +114,27 @@ def tidy_name(name: str) -> str:
 class _Entry:
     """One entry of a list while it is being read."""
 
-    __slots__ = ("address", "comment", "words")
+    __slots__ = ("_end", "_has_at", "address", "comment", "words")
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.comment = ""
         self.address: str | None = None
+        self._has_at = False
+        self._end = ""
+
+    def add(self, word: str) -> None:
+        self.words.append(word)
+        self._has_at = self._has_at or "@" in word
+        if word != " " or not self._end.endswith(" "):
+            self._end = (self._end + word)[-20:]
+
+    def names_group(self) -> bool:
+        """Whether a colon after what was read so far ends the name of a group, not "mailto" or a part of an address.
+
+        Asked at every colon, of which there may be a hundred thousand: so it looks at the end of the words only.
+        """
+        return not self._has_at and not self._end.rstrip().lower().endswith("mailto")
 
     def __bool__(self) -> bool:
         return bool(self.words or self.comment or self.address is not None)
@@ -189,11 +204,11 @@ def _careful(text: str, most: int) -> list[Handle]:
                 depth = 1
                 comment = []
         elif first == '"' and len(token) > 1:
-            entry.words.append(_quoted(token, text, match.end()))
+            entry.add(_quoted(token, text, match.end()))
         elif first == "<" and len(token) > 1:
             if entry.address is None:
                 entry.address = token[1:-1]
-        elif first == ":" and "@" not in entry.phrase() and not entry.phrase().lower().endswith("mailto"):
+        elif first == ":" and entry.names_group():
             entry = _Entry()  # the name of a group; its members follow
         elif first in ",;" and len(token) == 1:
             pending = _close(entry, pending, found, ends=first == ";", last_first=last_first)
@@ -201,7 +216,7 @@ def _careful(text: str, most: int) -> list[Handle]:
             if len(found) >= most:
                 return found[:most]
         elif first not in '<>()"\\' or len(token) > 1:
-            entry.words.append(" " if first in " \t\r\n" else _QUOTED_PAIR.sub(r"\1", token))
+            entry.add(" " if first in " \t\r\n" else _QUOTED_PAIR.sub(r"\1", token))
     _close(entry, pending, found, ends=True, last_first=last_first)
     return found[:most]
 
