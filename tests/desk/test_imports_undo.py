@@ -1,7 +1,9 @@
 """Imports out: exactly what only they held, in whatever order, and nothing the owner touched."""
 
+import random
 import shutil
 import tempfile
+from collections import Counter
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -284,3 +286,41 @@ def test_undoing_one_of_two_leaves_the_other_alone(desk, first, second):
 @settings(max_examples=400, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_undoing_one_of_two_leaves_the_other_alone_many_times(desk, first, second):
     overlapping(desk, first, second)
+
+
+# ---- review pairs that were answered before the import was undone
+
+
+def two_books(desk, files, number):
+    """The same names in an address book and in LinkedIn and nothing else to tell by: as many pairs to look at."""
+    draw = random.Random(4)
+    words = ["".join(draw.choices("abcdefghijklmnoprstuvw", k=8)).capitalize() for _ in range(2 * number)]
+    names = [f"{given} {family}" for given, family in zip(words[::2], words[1::2], strict=True)]
+    book = desk.imports.run([vcf(files / "b.vcf", *[card(name, f"p{i}@home.example") for i, name in enumerate(names)])])
+    rows = [connection(name, f"Firm {i % 9}", "Engineer") for i, name in enumerate(names)]
+    return book, desk.imports.run([connections(files / "Connections.csv", *rows)])
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("number", [60, pytest.param(400, marks=pytest.mark.long)])
+def test_an_import_is_undone_after_all_its_pairs_were_answered(desk, files, which, number):
+    imports = two_books(desk, files, number)
+    pairs = list(models.ReviewPair.objects.order_by("id").values_list("id", flat=True))
+    assert (len(pairs), desk.review.count()) == (number, number)
+    for pair in pairs[:10]:
+        desk.review.distinct(pair)
+    for pair in pairs[10:15]:
+        desk.review.merge(pair)
+    assert desk.review.merge_alike() == number - 15
+    assert (desk.people.list().total, desk.review.count()) == (number + 10, 0)
+
+    undone(desk, imports[which])
+    # One book is left, each name once, whoever was put together with whom; and nobody is asked about again.
+    assert (desk.people.list().total, desk.review.count()) == (number, 0)
+    source, kind = [("linkedin", "url"), ("vcard", "email")][which]
+    assert Counter(models.Card.objects.values_list("source", flat=True)) == {source: number}
+    assert Counter(models.Identity.objects.exclude(person=desk.row.me_id).values_list("kind", flat=True)) == {
+        kind: number
+    }
+    undone(desk, imports[1 - which])
+    assert (desk.people.list().total, models.Card.objects.count()) == (0, 0)

@@ -141,6 +141,7 @@ class _Undoing:
 
     def _people(self) -> dict[str, int]:
         said = self._said()
+        self._hand_over_merged(said)
         people = self._hand_over(models.Person, S.PERSON)
         self.unsettled.update(said)
         own = _owners_doing()
@@ -155,10 +156,24 @@ class _Undoing:
             models.Identity.objects.filter(pk__in=piece).delete()
         facts = _has(models.Identity, "person") | _has(models.Card, "person") | _has(models.Position, "person")
         gone = people.filter(~(own | facts) & Q(merged=None))
-        number = _drop(gone)
+        number = 0
+        while dropped := _drop(gone):  # entries first that were merged into another, then that other one
+            number += dropped
         for pk, names_said in said.items():
             self._rename(pk, next((name for _, name in sorted(names_said) if name), ""))
         return {"addresses": len(lonely), "people": number}
+
+    def _hand_over_merged(self, said: dict[int, list[tuple[int, str]]]) -> None:
+        """Who was made one with somebody that another import brought is that import's as well, and named as there."""
+        entries = models.Person.objects.filter(merged_into__born=self.made, born__state="published")
+        heirs: dict[int, int] = {}
+        for kept, heir, name in (
+            entries.exclude(born=self.made).order_by("-born_id", "-pk").values_list("merged_into_id", "born_id", "name")
+        ):
+            said[kept].append((heir, name))
+            heirs[kept] = heir
+        for kept, heir in heirs.items():
+            S.objects.get_or_create(parent_id=heir, kind=S.PERSON, fact_id=kept, defaults={"said": said[kept][-1][1]})
 
     def _said(self) -> dict[int, list[tuple[int, str]]]:
         """How other imports call the people this one brought: person -> (import, name)."""
