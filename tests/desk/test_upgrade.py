@@ -51,3 +51,39 @@ def test_a_desk_of_the_first_version_is_upgraded_and_nothing_is_lost(apart, file
     )
     assert after.splitlines()[0] == before.splitlines()[0]
     assert before.splitlines()[1].strip("[]\n") in after.splitlines()[1], "the history is still there"
+
+
+def test_an_empty_database_gets_the_tables_that_all_migrations_lead_to(apart):
+    said = apart("""
+        from django.core.management import call_command
+        from django.db import connection
+        from inroad.store import paths
+
+        def described():
+            found = {}
+            with connection.cursor() as cursor:
+                tables = sorted(connection.introspection.table_names(cursor))
+                for table in tables:
+                    columns = connection.introspection.get_table_description(cursor, table)
+                    kinds = sorted((c.name, str(c.type_code), c.display_size, c.null_ok, str(c.default)) for c in columns)
+                    ties = connection.introspection.get_constraints(cursor, table)
+                    if table == "django_migrations":
+                        cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+                        found["applied"] = cursor.fetchall()
+                    found[table] = kinds, sorted(repr(sorted(tie.items(), key=str)) for tie in ties.values())
+            return found
+
+        laid = described()
+        if connection.vendor == "sqlite":
+            connection.close()
+            for file in paths.home().glob(paths.database().name + "*"):
+                file.unlink()
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        call_command("migrate", verbosity=0, interactive=False)
+        walked = described()
+        assert laid.keys() == walked.keys()
+        print({name: (laid[name], walked[name]) for name in laid if laid[name] != walked[name]})
+    """)
+    assert said.strip() == "{}"
