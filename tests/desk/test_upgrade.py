@@ -65,7 +65,7 @@ def test_an_empty_database_gets_the_tables_that_all_migrations_lead_to(apart):
                 tables = sorted(connection.introspection.table_names(cursor))
                 for table in tables:
                     columns = connection.introspection.get_table_description(cursor, table)
-                    kinds = sorted((c.name, str(c.type_code), c.display_size, c.null_ok, str(c.default)) for c in columns)
+                    kinds = sorted((c.name, str(c.type_code), c.null_ok, str(c.default)) for c in columns)
                     ties = connection.introspection.get_constraints(cursor, table)
                     if table == "django_migrations":
                         cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
