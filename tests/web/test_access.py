@@ -36,6 +36,7 @@ ONLY_POST = {
     "/plays/start/", "/plays/own/", "/plays/1/stop/", "/plays/steps/1/", "/plays/steps/1/letter/",
     "/people/1/consent/", "/targets/1/look/",
     "/plays/about/x/remove/", "/plan/put/", "/plan/settle/", "/week/note/", "/week/answer/", "/week/mail/",
+    "/community/invite/", "/community/member/",
 }  # fmt: skip
 
 

@@ -6,9 +6,12 @@ one of the two tables below: which of somebody's things its form could name, or 
 
 import re
 from datetime import timedelta
+from time import time
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client, override_settings
 from django.urls import get_resolver
 
@@ -33,6 +36,11 @@ ABOUT_NOBODY_ELSE = {
     "map", "map-table", "plan", "rates", "week", "week-note", "week-mail", "time",
     "time-add", "time-timer", "time-mean",
     "references", "futures", "plays", "play-add", "settings-words", "settings-words-kind", "settings-model",
+    "account_login", "mfa_authenticate", "mfa_login_webauthn", "sign-in-single", "openid_connect_callback", "mfa_index",
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_list_webauthn", "mfa_add_webauthn", "account-address", "address-confirm", "account-leave",
+    "community", "community-invite",
 }  # fmt: skip
 
 # Forms that name a thing: a number in braces is one of Alice's.
@@ -55,6 +63,8 @@ NAMING = {
     "time-fix": {"key": "interview:{interview_id}", "length": "5m"},
     "useful": {"words": "A talk", "from": "#{person_id}"},
     "consent": {"group": "her circle", "level": "2"},
+    "account-sessions": {"session": "{session_id}"},
+    "community-member": {"address": "alice@ask.example", "do": "lock"},  # he is no host
     "updates-begin": {"person": "{person_id}", "say": "x"},
 }
 
@@ -107,6 +117,10 @@ def desks(_web, django_user_model):
             desk.setup.introduce(name.capitalize(), [f"{name}@ask.example"], timezone="UTC")
             browser = Client(headers={"host": HOST})
             browser.force_login(account)
+            session = browser.session  # showed a moment ago that it is them
+            session["account_authentication_methods"] = [{"method": "password", "at": time(), "reauthenticated": True}]
+            session["account_authentication_methods_user"] = str(account.pk)
+            session.save()
             made.append((desk, browser))
         yield made
 
@@ -136,6 +150,8 @@ def hers(desks) -> dict[str, Any]:
     referee = desk.references.agreed(desk.references.add(people.bob).row.id).row.id
     release = desk.references.release(referee, job, reason="they decide tomorrow and asked for names").id
     return {
+        "pk": passkey(account.account).pk,
+        "session_id": UserSession.objects.create(user=account.account, ip="127.0.0.1", session_key="hers").pk,
         "opening_id": job,
         "interview_id": talk,
         "conduct_id": desk.conduct.add(target.organisation_id, "never answered").id,
@@ -164,6 +180,11 @@ def hers(desks) -> dict[str, Any]:
         "event_id": desk.history.list(1)[0].id,
         "own_id": desks[1][0].people.add("Nora Own", emails=["nora@own.example"]).id,
     }
+
+
+def passkey(account: Any) -> Authenticator:
+    """A passkey of somebody, as far as a page needs it to show its name."""
+    return Authenticator.objects.create(user=account, type="webauthn", data={"name": "Bob's old phone"})
 
 
 def routes() -> list[tuple[str, str, tuple[str, ...]]]:

@@ -65,6 +65,12 @@ This link opens it. It works once, within {days} days; behind it you choose a pa
 Other members can't see your desk. Whoever runs the server can read everything on it, and the page says so again before
 you begin. If you don't know {by}, or don't want this, do nothing: no desk is made for you.
 """
+_CHANGED: Final = """\
+At your desk, {what}.
+
+If that was you, there is nothing to do. If not: sign in, look under "Settings" and "Signing in", and choose a new
+password; or tell whoever runs the server, who can lock the account.
+"""
 _LINK_MAIL: Final = """\
 Somebody, probably you, wished to set a new password for {address}.
 
@@ -196,6 +202,17 @@ def mail_invitation(link: OneTimeLink, by: str) -> bool:
     return _mail(link.email, f"{by or 'Somebody'} invites you to a referral desk", text)
 
 
+def tell(email: str, what: str) -> None:
+    """Mail an account's owner that something about signing in has changed; nothing where this server sends no mail."""
+    if can_mail():
+        mail_beside(email, "About signing in to your desk", _CHANGED.format(what=what))
+
+
+def mail_beside(email: str, subject: str, text: str) -> None:
+    """A mail from the server's own address, sent beside whatever asked for it."""
+    _beside(lambda: _mail(email, subject, text))
+
+
 # ---- the visitor's side
 
 
@@ -280,6 +297,37 @@ def prove(user: Any) -> None:
         _prove(user)
     sign_on.know_address(user)
     _know_owner(user)
+
+
+def of_verified(email: str) -> Any:
+    """The account of an address that somebody trusted has verified; None if there is none, or if it is locked."""
+    address = _normal(email)
+    with database_errors():
+        return living().filter(username=address, is_active=True).first() if address else None
+
+
+def by_number(pk: int, *, for_update: bool = False) -> Any:
+    """An account that isn't locked, by its number; None if there is none."""
+    users = _users().select_for_update() if for_update else _users()
+    with database_errors():
+        return users.filter(pk=pk, is_active=True).first()
+
+
+def taken(address: str) -> bool:
+    """Does an address (in normal form) have an account?"""
+    with database_errors():
+        return bool(_users().filter(username=address).exists())
+
+
+def address_from(email: str) -> str:
+    """An address in normal form. Raises BadInput for what is none."""
+    return _address(email)
+
+
+def shortened(address: str) -> str:
+    """ "a…@verne.example": enough for its owner."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
 
 
 # ---- inside
@@ -439,7 +487,7 @@ def _mail(address: str, subject: str, text: str) -> bool:
     return not any(isinstance(outcome, smtp.Refused) for outcome in outcomes)
 
 
-def _beside(work: Callable[[], None]) -> None:
+def _beside(work: Callable[[], object]) -> None:
     """Do it in a thread of its own; what goes wrong is logged without any address."""
 
     def run() -> None:

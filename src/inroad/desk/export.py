@@ -22,7 +22,7 @@ from django.db import models as db
 from django.db import transaction
 from django.db.models import Q
 
-from inroad.desk import derived, journal, shapes
+from inroad.desk import derived, journal, leaving, shapes
 from inroad.desk.text import harmless
 from inroad.errors import BadInput
 from inroad.store import bulk, models, schema
@@ -120,6 +120,8 @@ class Export:
                         out.write(line)
                 archive.writestr("people.csv", self._people_csv())
                 archive.writestr("contacts.vcf", self._vcards())
+                if known := leaving.account(self.desk):
+                    archive.writestr("account.json", json.dumps(known, ensure_ascii=False, indent=1))
             Path(temporary).replace(path)
         except OSError as error:
             raise BadInput(f"can't be written: {error.strerror}", where=str(path)) from None
@@ -252,6 +254,7 @@ _README = """This is everything one desk of Inroad holds.
 desk.jsonl    every row, one JSON value a line: ["Table", {column: value}]; rows come after those they point at.
 people.csv    the people, for a spreadsheet.
 contacts.vcf  the people, for an address book (vCard 4.0).
+account.json  on a server: what it knows of your account, and what you said to the community.
 
 Bring it back into an empty desk with:  inroad --home NEWFOLDER import THIS.zip
 """

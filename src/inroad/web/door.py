@@ -25,11 +25,14 @@ from django.views.decorators.http import require_safe
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-BEHIND_LINK = frozenset({"guest", "confirm", "welcome", "calendar-feed", "brief-read"})
+BEHIND_LINK = frozenset({"guest", "confirm", "welcome", "calendar-feed", "brief-read", "address-confirm"})
 """Routes whose address is itself a secret: it is told to no other page."""
 KEPT_A_WHILE = frozenset({"calendar-feed"})
 """Routes that say themselves how long they are good for, to a program that asks again and again."""
-OPEN = BEHIND_LINK | {"sign-in", "forgotten", "healthz"}
+SIGN_IN = frozenset(
+    {"sign-in", "account_login", "mfa_authenticate", "mfa_login_webauthn", "sign-in-single", "openid_connect_callback"}
+)
+OPEN = BEHIND_LINK | SIGN_IN | {"forgotten", "healthz"}
 """Routes that a visitor of a server may see. Whoever comes to one is nobody in particular, signed in or not."""
 
 

@@ -33,13 +33,14 @@ ROOT_URLCONF = "inroad.web.urls"
 WSGI_APPLICATION = "inroad.web.wsgi.application"
 
 INSTALLED_APPS = [
-    *store.INSTALLED_APPS,
+    *(app for app in store.INSTALLED_APPS if app not in account_settings.APPS),
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "inroad.web",
+    *(account_settings.APPS if store.INROAD_SERVED else ()),  # after our own: our pages stand in the place of theirs
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",

@@ -25,11 +25,13 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "me": None,
         "counts": None,
         "weeks_offered": False,
+        "host": False,
     }
     if getattr(request, "let_in", False) and not getattr(request, "htmx", False):
         try:
             desk = desk_for(request)
             context |= {"me": desk.me, "counts": desk.counts(), "weeks_offered": desk.score.offered()}
+            context["host"] = desk.seats.is_host
         except InroadError:
             pass
     return context

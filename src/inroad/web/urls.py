@@ -1,5 +1,6 @@
 """Every address of the desk. Changes are POSTs; a GET changes nothing, save the one-time link that it uses up."""
 
+from django.apps import apps
 from django.urls import path
 
 from inroad.web import door
@@ -8,6 +9,7 @@ from inroad.web.views import (
     answers,
     brief,
     calendar_feed,
+    community,
     conduct,
     consent,
     documents,
@@ -224,7 +226,15 @@ urlpatterns = [
     path("people/<int:person_id>/consent/", consent.person, name="person-consent"),
     path("targets/<int:target_id>/look/", consent.look, name="blind-look"),
     path("search/", search.search, name="search"),
+    path("community/", community.community, name="community"),
+    path("community/invite/", community.invite, name="community-invite"),
+    path("community/member/", community.member, name="community-member"),
 ]
+
+if apps.is_installed("allauth.account"):  # a served installation
+    from inroad.web import account_routes
+
+    urlpatterns += account_routes.urlpatterns
 
 handler400 = "inroad.web.problems.bad_request"
 handler403 = "inroad.web.problems.forbidden"

@@ -6,7 +6,7 @@ There is none of this on a laptop: 404. What a visitor reads never tells whether
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,9 +37,7 @@ def _served(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and what it leads to: the page that was wanted, else Today."""
-    wanted = request.POST.get("next", "") or request.GET.get("next", "")
-    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    to = wanted if ours else reverse("today")
+    to = leads_on(request)
     if request.method != "POST":
         if request.user.is_authenticated and request.user.is_active:
             return HttpResponseRedirect(to, status=303)
@@ -48,14 +46,26 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = accounts.sign_in(request.POST.get("address", ""), request.POST.get("password", ""), client_of(request))
     except InroadError as error:
         return sign_in_page(request, to, error, 429 if isinstance(error, Busy) else 401)
-    login(request, user)
-    return HttpResponseRedirect(to, status=303)
+    from inroad.web.sign_on import enter  # allauth is a server's alone
+
+    return enter(request, user, to)
+
+
+def leads_on(request: HttpRequest) -> str:
+    """The page of ours that was wanted, else Today."""
+    wanted = request.POST.get("next", "") or request.GET.get("next", "")
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours else reverse("today")
 
 
 def sign_in_page(request: HttpRequest, to: str, error: InroadError | None = None, status: int = 200) -> HttpResponse:
     """The form. A page that wants signing in shows it in its own place, with status 401."""
     typed = request.POST.get("address", "")[:300]
-    context = {"to": to, "problem": error, "address": typed, "mails": accounts.can_mail()}
+    from inroad.web.sign_on import provider_name
+
+    context = {
+        "to": to, "problem": error, "address": typed, "mails": accounts.can_mail(), "provider": provider_name(),
+    }  # fmt: skip
     return render(request, "inroad/sign_in.html", context, status=status)
 
 
@@ -79,7 +89,10 @@ def password(request: HttpRequest) -> HttpResponse:
         except (BadInput, Busy) as error:
             problem = error
         else:
+            from inroad.web.sign_on import changed_password
+
             update_session_auth_hash(request, request.user)  # type: ignore[arg-type]  # the door let only accounts in
+            changed_password(request)
             return done(request, "Your password is changed.", to=reverse("settings"), undoable=False)
     return render(request, "inroad/sign_in_password.html", {"problem": problem}, status=400 if problem else 200)
 
