@@ -78,6 +78,16 @@ class SourceRow:
     newest: date
     score: float
 
+    @property
+    def first(self) -> str:
+        """The reason that is shown at once."""
+        return self.reasons[0]
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """Those behind "why?"."""
+        return self.reasons[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class SourcesView:
