@@ -97,6 +97,23 @@ def test_the_number_of_voices_is_between_one_and_all_and_a_copy_adds_none(given_
     assert voices.effective(split, twice) == pytest.approx(number)
 
 
+STAYS = [TEAM, Stay(7, "Finch"), Stay(7, "Finch", date(2020, 1, 1), None), Stay(8, "Velbrand", date(2015, 1, 1), None)]
+
+
+@given(st.data())
+def test_the_likeness_of_all_at_once_is_that_of_each_two(data):
+    people = list(range(1, 7))
+    around = Around(
+        {one: data.draw(st.lists(st.sampled_from(STAYS), max_size=2)) for one in people},
+        {one: frozenset(data.draw(st.sets(st.integers(1, 12), max_size=5))) - {one} for one in people},
+    )
+    made = voices.matrix(people, around)
+    for i, one in enumerate(people):
+        for j, other in enumerate(people):
+            wanted = 1.0 if i == j else voices.likeness(one, other, around).value
+            assert made[i, j] == pytest.approx(wanted)
+
+
 @given(st.integers(2, 6), st.integers(0, 6))
 def test_the_discount_makes_a_circle_weigh_as_its_strongest_voice_would(size, others):
     circle = list(range(1, size + 1))

@@ -119,16 +119,32 @@ def likeness(one: int, other: int, around: Around) -> Likeness:
     return Likeness(1 - apart, strongest.why)
 
 
-def matrix(people: Sequence[int], around: Around) -> tuple[NDArray[np.float64], dict[tuple[int, int], str]]:
-    """float64[n, n] of likeness, ones on the diagonal; and the reasons by places (i < j). O(n²)."""
-    alike = np.eye(len(people))
-    why: dict[tuple[int, int], str] = {}
-    for i, one in enumerate(people):
-        for j in range(i + 1, len(people)):
-            found = likeness(one, people[j], around)
-            alike[i, j] = alike[j, i] = found.value
-            why[i, j] = found.why
-    return alike, why
+def matrix(people: Sequence[int], around: Around) -> NDArray[np.float64]:
+    """float64[n, n]: :func:`likeness` of all, ones on the diagonal. O(n²) time and memory."""
+    behind = [around.backers.get(person, _NONE) for person in people]
+    column = {backer: at for at, backer in enumerate(sorted(frozenset().union(*behind)))}
+    place = {person: at for at, person in enumerate(people)}
+    backed, for_each_other = np.zeros((len(people), len(column))), np.zeros((len(people), len(people)))
+    for row, backers in enumerate(behind):
+        backed[row, [column[one] for one in backers]] = 1.0
+        for_each_other[row, [place[one] for one in backers if one in place]] = 1.0
+    common = backed @ backed.T
+    either = backed.sum(axis=1)[:, None] + backed.sum(axis=1)[None, :] - common
+    ways = for_each_other + for_each_other.T
+    apart = 1 - SAME_BACKERS * common / (either + 1)
+    apart *= 1 - np.where(ways == 2, EACH_OTHER, np.where(ways == 1, ONE_FOR_THE_OTHER, 0.0))
+    at_place: dict[int | str, set[int]] = {}
+    for row, person in enumerate(people):
+        for stay in around.stays.get(person, ()):
+            at_place.setdefault(stay.place, set()).add(row)
+    met = {(i, j) for rows in at_place.values() for i in rows for j in rows if i < j}
+    for i, j in met:
+        found = _shared_stay(around.stays.get(people[i], ()), around.stays.get(people[j], ())).value
+        apart[i, j] *= 1 - found
+        apart[j, i] *= 1 - found
+    alike: NDArray[np.float64] = 1 - apart
+    np.fill_diagonal(alike, 1.0)
+    return alike
 
 
 def effective(weights: ArrayLike, alike: NDArray[np.float64]) -> float:
@@ -148,14 +164,14 @@ def independence(weights: Mapping[int, float], around: Around) -> Independence:
     people = heard[:MOST_COMPARED]
     if not people:
         return Independence(0, 0.0, 1.0, ())
-    alike, why = matrix(people, around)
+    alike = matrix(people, around)
     given = np.array([weights[person] for person in people])
     number = effective(given, alike)
     alone = effective(given, np.eye(len(people)))
-    return Independence(len(heard), number, number / alone, _groups(people, alike, why))
+    return Independence(len(heard), number, number / alone, _groups(people, alike, around))
 
 
-def _groups(people: Sequence[int], alike: NDArray[np.float64], why: Mapping[tuple[int, int], str]) -> tuple[Group, ...]:
+def _groups(people: Sequence[int], alike: NDArray[np.float64], around: Around) -> tuple[Group, ...]:
     root = list(range(len(people)))
 
     def top(i: int) -> int:
@@ -164,23 +180,20 @@ def _groups(people: Sequence[int], alike: NDArray[np.float64], why: Mapping[tupl
             i = root[i]
         return i
 
-    joined: list[tuple[float, int, int]] = []
-    for i in range(len(people)):
-        for j in range(i + 1, len(people)):
-            if alike[i, j] >= ONE_CIRCLE:
-                joined.append((-float(alike[i, j]), i, j))
-                root[top(i)] = top(j)
+    close = np.argwhere(np.triu(alike >= ONE_CIRCLE, 1)).tolist()
+    for i, j in close:
+        root[top(i)] = top(j)
     members: dict[int, list[int]] = {}
     for i in range(len(people)):
         members.setdefault(top(i), []).append(i)
     reasons: dict[int, dict[str, int]] = {}
-    for _, i, j in sorted(joined):
-        said = reasons.setdefault(top(i), {})
-        said[why[i, j]] = said.get(why[i, j], 0) + 1
+    for i, j in sorted(close, key=lambda pair: -alike[pair[0], pair[1]])[:MOST_COMPARED]:
+        said, why = reasons.setdefault(top(i), {}), likeness(people[i], people[j], around).why
+        said[why] = said.get(why, 0) + 1
     found = []
     for key, inside in members.items():
         if len(inside) > 1:
-            said = reasons[key]
+            said = reasons.get(key) or {"from one circle": 1}
             found.append(Group(tuple(people[i] for i in inside), max(said, key=lambda one: said[one])))
     return tuple(sorted(found, key=lambda one: (-len(one.people), one.people)))
 
