@@ -66,8 +66,19 @@ def test_s1_whom_people_i_know_turn_to_with_reasons_first(alice, four):
     assert "one of them knows the work well" in jun_row.reasons
     assert jun_row.role == "Head of Talent, Solvane"
     assert not jun_row.knows_me
-    assert jun_row.way
+    assert jun_row.way == "Bob Connect, who recommends them, could lead you there"
     assert "two words of two people: that is little. It is all from your own desk" in view.little
+
+
+def test_s5_the_way_to_whom_nobody_i_know_recommends_is_looked_for_like_any_other(alice, four):
+    bob, _, jun, lena = four
+    alice.sources.add(jun, "recruiting", "well", voucher_id=bob)
+    alice.sources.add(lena, "recruiting", "well", voucher_id=jun)
+    way = {row.name: row.way for row in alice.sources.page("recruiting").rows}
+    assert way["Lena Voss"].startswith("nobody yet who leads to them")
+    alice.words.knows(bob, lena)
+    way = {row.name: row.way for row in at(alice).sources.page("recruiting").rows}
+    assert way["Lena Voss"].startswith("Bob Connect could lead you to Lena Voss")
 
 
 def test_my_own_word_counts_and_somebody_who_knows_my_work_is_said_to(alice, four):

@@ -84,7 +84,9 @@ class Sources:
                     reasons=one.reasons,
                     knows_me=knows_me,
                     tie=self._tie(row.backing) if knows_me else "",
-                    way="" if knows_me or looked >= WAYS_LOOKED_FOR else self._way(row.id),
+                    way=""
+                    if knows_me or looked >= WAYS_LOOKED_FOR
+                    else self._way(row.id, self._voice(one, known, called)),
                     met_at=tuple(f"{place.title}, {place.words}" for place in met.get(row.id, ())[:3]),
                     beside=one.beside and bool(made),
                     newest=one.newest,
@@ -244,7 +246,14 @@ class Sources:
             return "knows your work" if backing == "well" else "knows your work a bit"
         return "you know each other"
 
-    def _way(self, person_id: int) -> str:
+    def _voice(self, source: rules.Source, known: "Known", called: dict[int, str]) -> str:
+        """Whom I know among those who recommend them: the natural way there."""
+        mine = (voice.person for voice in source.voices if voice.trusted and voice.person != known.me)
+        return next((called[person] for person in mine if called.get(person)), "")
+
+    def _way(self, person_id: int, voice: str) -> str:
+        if voice:
+            return f"{voice}, who recommends them, could lead you there"
         view = self.desk.network.view()
         try:
             goal, guarded = self.desk.ways._someone(view, self.desk.people._get(person_id), "")
