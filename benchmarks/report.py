@@ -4,85 +4,12 @@ A figure is one line of ``docs/benchmarks.jsonl``: what a benchmark printed, wit
 day and the machine. Pure: the same figures give the same page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
-Figure = dict[str, Any]
-Column = tuple[str, Callable[[Figure], str]]
-
-
-def plain(key: str) -> Callable[[Figure], str]:
-    return lambda figure: str(figure.get(key, ""))
-
-
-def number(key: str, digits: int = 0, suffix: str = "") -> Callable[[Figure], str]:
-    def shown(figure: Figure) -> str:
-        value = figure.get(key)
-        return "" if value is None else f"{value:,.{digits}f}{suffix}"
-
-    return shown
-
-
-def significant(key: str) -> Callable[[Figure], str]:
-    """Three figures that mean something: 0.0812, 4.51, 2,230."""
-
-    def shown(figure: Figure) -> str:
-        value = figure.get(key)
-        if value is None:
-            return ""
-        digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
-        return f"{value:,.{digits}f}"
-
-    return shown
-
-
-def promise(key: str, unit: str, taken: str) -> Callable[[Figure], str]:
-    """The limit with whether it was kept; a miss says by how much."""
-
-    def shown(figure: Figure) -> str:
-        limit = figure.get(key)
-        if limit is None:
-            return "–"
-        if figure["kept"]:
-            return f"under {limit:g} {unit}: kept"
-        return f"under {limit:g} {unit}: **missed** by {figure[taken] - limit:.2g} {unit}"
-
-    return shown
-
-
-def table(columns: Sequence[Column], figures: Iterable[Figure]) -> str:
-    """A Markdown table; the first column is text, the others are numbers."""
-    lines = ["| " + " | ".join(name for name, _ in columns) + " |"]
-    lines.append("| --- |" + " ---: |" * (len(columns) - 1))
-    lines += ["| " + " | ".join(show(figure) for _, show in columns) + " |" for figure in figures]
-    return "\n".join(lines)
-
-
-def with_part(figures: Sequence[Figure], part: str) -> list[Figure]:
-    return [figure for figure in figures if figure.get("part") == part]
-
+from report_graph import trust, ways_in, ways_in_huge, ways_in_large
+from tables import Column, Figure, number, plain, promise, significant, table, with_part
 
 # -- one section per benchmark
-
-
-def ways_in(figures: Sequence[Figure]) -> str:
-    sizes = figures[0]
-    exact: Column = ("exact", lambda f: f"{f['checked'] - f['wrong']} of {f['checked']}")
-    columns: list[Column] = [
-        ("", plain("who")),
-        ("cold, ms", significant("cold_ms")),
-        ("median, ms", significant("median_ms")),
-        ("90 %, ms", significant("p90_ms")),
-        ("ratio", number("ratio", 1)),
-        exact,
-    ]
-    return (
-        f"The exact top 10 of each group from one person into one organisation, in an invented network of"
-        f" {sizes['people']:,} people and {sizes['ties']:,} ties. All give the same answer; *exact* says in how many"
-        " checked questions it equalled that of brute force. *Cold* is opening what is on disk and the first answer,"
-        " *ratio* the median against ours, compiled. Databases have the indexes in `benchmarks/sql/`, and are asked"
-        " through their Python clients.\n\n" + table(columns, figures)
-    )
 
 
 def reading(figures: Sequence[Figure]) -> str:
@@ -357,118 +284,6 @@ def cluster(figures: Sequence[Figure]) -> str:
     )
 
 
-def ways_in_large(figures: Sequence[Figure]) -> str:
-    first = figures[0]
-    answered = [figure for figure in figures if "checked" in figure]
-    base = next(figure for figure in answered if figure["who"] == "inroad, one thread")
-    shared = next((figure for figure in figures if "share" in figure), None)
-
-    def ratio(key: str) -> Callable[[Figure], str]:
-        return lambda figure: f"{figure[key] / base[key]:,.1f}"
-
-    exact: Column = ("exact", lambda f: f"{f['checked'] - f['wrong']:,} of {f['checked']:,}")
-    alone: list[Column] = [
-        ("", plain("who")),
-        ("cold, ms", significant("cold_ms")),
-        ("median, ms", significant("median_ms")),
-        ("ratio", ratio("median_ms")),
-        ("99 %, ms", significant("p99_ms")),
-        ("processor, ms", significant("processor_ms")),
-        ("ratio", ratio("processor_ms")),
-        ("questions", number("questions")),
-    ]
-    together: list[Column] = [
-        ("", plain("who")),
-        ("ms a question", significant("call_ms")),
-        ("ratio", ratio("call_ms")),
-        ("processor, ms", significant("call_processor_ms")),
-        ("ratio", ratio("call_processor_ms")),
-        exact,
-    ]
-    kept: list[Column] = [
-        ("", plain("who")),
-        ("ready after, s", significant("ready_s")),
-        ("on disk, MiB", number("stored_mib")),
-        ("resident, MiB", number("resident_mib")),
-    ]
-    parts = [
-        (
-            f"The exact top 10 of each group over {first['people']:,} people, {first['ties']:,} ties (pairs with a"
-            f" chance each way, {first['directed']:,} directed) and {first['organisations']:,} organisations. One by"
-            " one, each question a call from Python and back (*processor*: client and server, mean; wall time has the"
-            " turns of whoever else used the machine):"
-        ),
-        table(alone, answered),
-        (
-            f"{first['in_call']:,} different questions in one call, without round trips: ours a batch, PostgreSQL's"
-            " server looping inside one statement, DuckDB one set-based query. *Exact*: ours against the NumPy engine"
-            " and brute force, the others against ours, one by one and in one call:"
-        ),
-        table(together, answered),
-        (
-            f"Until the first answer, from the table of ties: built, indexed, written. Ours takes"
-            f" {first['bytes_per_directed_tie']:.0f} bytes a directed tie. *Resident* is the whole process that asked,"
-            " the mapped file and what the comparison needs included:"
-        ),
-        table(kept, answered),
-    ]
-    if shared:
-        parts.append(
-            f"Shortest paths answer another question: SciPy's Dijkstra finds {100 * shared['share']:.0f} % of the true"
-            f" chains, in {shared['median_ms']:,.0f} ms ({shared['questions']} questions)."
-        )
-    return "\n\n".join(parts)
-
-
-def ways_in_huge(figures: Sequence[Figure]) -> str:
-    one = figures[0]
-    threads = one["threads"]
-    rows: list[Figure] = [
-        {"what": "one by one, from Python", "mean": one["mean_ms"], "median": one["median_ms"], "p99": one["p99_ms"]},
-        {
-            "what": "the same, processor's time",
-            "mean": one["processor_mean_ms"],
-            "median": one["processor_median_ms"],
-            "p99": one["processor_p99_ms"],
-        },
-    ]
-    for count in dict.fromkeys((1, threads)):
-        words = "one core" if count == 1 else f"{count} cores"
-        rows.append({"what": f"{one['batch']:,} in one call, {words}", "mean": one[f"batch_{count}_ms"]})
-        rows.append({"what": f"the reads alone, {words}", "mean": one[f"reads_{count}_ms"]})
-    columns: list[Column] = [
-        ("ms a question", plain("what")),
-        ("mean", significant("mean")),
-        ("median", significant("median")),
-        ("99 %", significant("p99")),
-    ]
-    far = ", ".join(
-        f"{one[f'batch_{count}_ms'] / one[f'reads_{count}_ms']:.1f} times on {count}"
-        for count in dict.fromkeys((1, threads))
-    )
-    return "\n\n".join(
-        (
-            (
-                f"Our kernel alone over {one['people']:,} people, {one['ties']:,} ties (pairs; {one['directed']:,}"
-                f" directed) and {one['organisations']:,} organisations, {one['questions']:,} questions;"
-                f" {one['checked'] - one['wrong']} of {one['checked']} answers are the NumPy engine's bit for bit."
-            ),
-            table(columns, rows),
-            (
-                f"A question opens {one['rows_read']:,.0f} rows and looks at {one['ties_read']:,.0f} ties, each by a"
-                f" bound that only grows. *The reads alone* are those very reads and nothing else: the limit of the"
-                f" memory, which a batch is {far} cores away from. A read from anywhere takes {one['gather_ns']:.0f}"
-                f" ns, one after another come {one['stream_gib_s']:.1f} GiB a second. Built in {one['built_s']:.0f} s"
-                f" with a peak of {one['build_peak_gib']:.1f} GiB, the table of ties included; the file of"
-                f" {one['arrays_gib']:.2f} GiB is opened in {one['opened_ms']:.0f} ms and mapped: the asking process"
-                f" has {one['ask_peak_gib']:.1f} GiB at most, of which the file is shared. That is"
-                f" {one['bytes_per_directed_tie']:.0f} bytes a directed tie (40 are the limit we set), and"
-                f" {one['bytes_per_directed_tie'] * one['directed'] / one['ties']:.0f} a pair."
-            ),
-        )
-    )
-
-
 SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
     "ways_in": ("Ways in", ways_in),
     "reading": ("Reading mail", reading),
@@ -479,6 +294,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
     "forecast": ("Forecast", forecast),
     "matching": ("Matching", matching),
     "cluster": ("On a cluster", cluster),
+    "trust": ("Trust", trust),
     "ways_in_large": ("Ways in over ten million ties", ways_in_large),
     "ways_in_huge": ("Ways in over a hundred million ties", ways_in_huge),
     "matching_large": ("Matching a million entries", matching_large),
@@ -505,7 +321,9 @@ def page(kept: Sequence[Figure]) -> str:
         if not figures:
             continue
         head = figures[0]
-        made = f"`{head['command']}` on {head['day']}, load {head['load']} before: {_machine_words(head['machine'])}."
+        took = f", {head['took_seconds']:,} s" if "took_seconds" in head else ""
+        made = f"`{head['command']}` on {head['day']}{took}, load {head['load']} before: "
+        made += f"{_machine_words(head['machine'])}."
         parts += [f"## {title}\n", section(figures) + "\n", made + "\n"]
     return "\n".join(parts)
 

@@ -72,6 +72,7 @@ BENCHMARKS = {
         lines_of,
     ),
     "cluster": Benchmark(("cluster.py", "--duckdb-questions", "40", "--json"), 1_200, lines_of, large=True),
+    "trust": Benchmark(("trust.py",), 1_200, lines_of, large=True),
     "ways_in_large": Benchmark(("ways_in_large.py",), 1_200, lines_of, large=True),
     "ways_in_huge": Benchmark(("ways_in_huge.py",), 1_800, lines_of, large=True),
     "matching_large": Benchmark(("matching.py", "--grow", "500000"), 1_800, lines_of, large=True),
