@@ -11,8 +11,9 @@ from inroad.store import models
 if TYPE_CHECKING:
     from inroad.desk.backup import Backups
     from inroad.desk.brief import Briefs
-    from inroad.desk.community.consent import Consents
     from inroad.desk.community.asks import BlindAsks
+    from inroad.desk.community.calls import Calls
+    from inroad.desk.community.consent import Consents
     from inroad.desk.community.seats import Seats
     from inroad.desk.community.sources import Sources
     from inroad.desk.conduct import Conducts
@@ -340,6 +341,12 @@ class Desk:
         from inroad.desk.community.sources import Sources
 
         return Sources(self)
+
+    @cached_property
+    def calls(self) -> "Calls":
+        from inroad.desk.community.calls import Calls
+
+        return Calls(self)
 
     @cached_property
     def blind(self) -> "BlindAsks":
