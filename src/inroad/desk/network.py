@@ -172,6 +172,62 @@ class Roster:
         return sorted(found)
 
 
+SHOWN = ("tie", "chance", "backing", "mails", "last_contact_at")
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What lists show of my ties. ``ids`` int64[t] ascending: the people I have one with, and a column for each of
+    :data:`SHOWN`: float64[t], NaN for none, moments in unix seconds. Everybody else has :data:`_NOTHING`.
+    """
+
+    ids: NDArray[np.int64]
+    columns: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, view: View) -> "Shown":
+        ties, table = view.ties, view.ties.evidence.table
+        mine = np.flatnonzero((ties.a == ME) | (ties.b == ME))
+        outward = ties.a[mine] == ME  # the owner asks
+        other = np.where(outward, ties.b[mine], ties.a[mine])
+        chance = np.where(outward, ties.chance_ab[mine], ties.chance_ba[mine])
+        backing = np.where(outward, ties.backing_ab[mine], ties.backing_ba[mine])
+        state = np.where(ties.verified[mine], 2, np.where(ties.possible[mine], 1, 0))
+        mails = (table.few[:, mine] + table.wide[:, mine]).sum(axis=0)
+        times = np.stack([*table.last_at[:, mine], *table.last_wide_at[:, mine], table.last_small_at[mine],
+                          table.last_large_at[mine]])  # fmt: skip
+        last = times.max(axis=0).astype(np.float64)
+        last[last <= 0] = np.nan
+        ids = view.ids[other]
+        order = np.argsort(ids)
+        columns = np.stack([state, np.round(chance, 6), backing, mails, last]).astype(np.float64)
+        return cls(ids[order], columns[:, order])
+
+    def row(self, place: int | None) -> tuple[Any, ...]:
+        """The values to store for the person at ``place`` of ``ids``."""
+        if place is None:
+            return _NOTHING
+        state, chance, backing, mails, last = self.columns[:, place].tolist()
+        return (
+            int(state),
+            None if np.isnan(chance) else chance,
+            int(backing),
+            int(mails),
+            None if np.isnan(last) else datetime.fromtimestamp(int(last), UTC),
+        )
+
+    def differing(self, before: "Shown") -> set[int]:
+        """Who has other values than ``before``, or had some there or has some only now."""
+        both, mine, theirs = np.intersect1d(self.ids, before.ids, assume_unique=True, return_indices=True)
+        one, other = self.columns[:, mine], before.columns[:, theirs]
+        same = np.all((one == other) | (np.isnan(one) & np.isnan(other)), axis=0)
+        alone = np.setxor1d(self.ids, before.ids, assume_unique=True)
+        return {*both[~same].tolist(), *alone.tolist()}
+
+
+_NOTHING: tuple[Any, ...] = (0, None, Backing.UNKNOWN.rank, 0, None)
+
+
 class Network:
     def __init__(self, desk: "Desk") -> None:
         self.desk = desk
@@ -208,37 +264,40 @@ class Network:
     def refresh_derived(self, people: Collection[int] | None) -> None:
         """Bring shown columns up to date: names and roles of ``people`` (None: everybody), ties where they moved."""
         derived.refresh_people(self.desk, people)
-        self._refresh_ties()
+        self._refresh_ties(people)
 
-    def _refresh_ties(self) -> None:
+    def _refresh_ties(self, people: Collection[int] | None) -> None:
+        """Only whose columns differ from those of the state before are looked at, and ``people``; all if that state is
+        not known: then every row is compared.
+        """
         view = self.view()
-        ties, table = view.ties, view.ties.evidence.table
-        mine = np.flatnonzero((ties.a == ME) | (ties.b == ME))
-        other = np.where(ties.a[mine] == ME, ties.b[mine], ties.a[mine])
-        outward = ties.a[mine] == ME  # the owner asks
-        chance = np.where(outward, ties.chance_ab[mine], ties.chance_ba[mine])
-        backing = np.where(outward, ties.backing_ab[mine], ties.backing_ba[mine])
-        state = np.where(ties.verified[mine], 2, np.where(ties.possible[mine], 1, 0))
-        mails = (table.few[:, mine] + table.wide[:, mine]).sum(axis=0)
-        times = np.stack([*table.last_at[:, mine], *table.last_wide_at[:, mine], table.last_small_at[mine],
-                          table.last_large_at[mine]])  # fmt: skip
-        last = times.max(axis=0)
-        wanted: dict[int, tuple[Any, ...]] = {}
-        for i in range(len(mine)):
-            moment = datetime.fromtimestamp(int(last[i]), UTC) if last[i] > 0 else None
-            value = None if np.isnan(chance[i]) else round(float(chance[i]), 6)
-            wanted[int(view.ids[other[i]])] = (int(state[i]), value, int(backing[i]), int(mails[i]), moment)
-        nothing = (0, None, Backing.UNKNOWN.rank, 0, None)
-        columns = ("tie", "chance", "backing", "mails", "last_contact_at")
-        changed = []
-        people = models.Person.objects.filter(desk=self.desk.row).only("pk", *columns)
-        for person in people.iterator(chunk_size=5000):
-            now = wanted.get(person.pk, nothing)
-            if (person.tie, person.chance, person.backing, person.mails, person.last_contact_at) != now:
-                person.tie, person.chance, person.backing, person.mails, person.last_contact_at = now
-                changed.append(person)
+        wanted = Shown.of(view)
+        before = None if people is None else self._shown_before(view)
+        rows = models.Person.objects.filter(desk=self.desk.row)
+        read = [rows] if before is None else [
+            rows.filter(pk__in=piece) for piece in bulk.in_pieces(sorted(wanted.differing(before) | set(people or ())))
+        ]  # fmt: skip
+        at = {pk: place for place, pk in enumerate(wanted.ids.tolist())}
+        changed: list[tuple[Any, ...]] = []
+        for some in read:
+            for pk, *stored in some.values_list("pk", *SHOWN):
+                now = wanted.row(at.get(pk))
+                if tuple(stored) != now:
+                    changed.append((pk, *now))
         with transaction.atomic():
-            bulk.update(models.Person, columns, ((p.pk, *(getattr(p, name) for name in columns)) for p in changed))
+            bulk.update(models.Person, SHOWN, changed)
+        # What was written must have come to stay before it may be relied on.
+        transaction.on_commit(lambda: view.kept.__setitem__("shown", wanted))
+
+    def _shown_before(self, view: View) -> "Shown | None":
+        """What the columns say already: written by this process for this revision of the desk or the one before."""
+        where = derived_files.installation(), self.desk.row.pk
+        for (installation, pk, revision, *_, past), known in reversed(_MEMORY.items()):
+            near = view.key.revision - 1 <= revision <= view.key.revision
+            if (installation, pk) == where and near and not past and "shown" in known.kept:
+                found: Shown = known.kept["shown"]
+                return found
+        return None
 
     # ---- inside
 

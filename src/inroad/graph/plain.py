@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inroad.graph.chains import Chains, Query
-from inroad.graph.snapshot import Float64, Int64, Run, Snapshot
+from inroad.graph.columns import Float64, Int64
+from inroad.graph.snapshot import Run, Snapshot
 
 CHUNK: Final = 2**20  # ties looked at in one pass, so that a hub's neighbours don't fill the memory
 

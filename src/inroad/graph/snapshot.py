@@ -22,9 +22,19 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Int32 = NDArray[np.int32]
-Int64 = NDArray[np.int64]
-Float64 = NDArray[np.float64]
+from inroad.graph.columns import (
+    Float64,
+    Int32,
+    Int64,
+    best_of_runs,
+    check,
+    csr,
+    frozen,
+    pointers,
+    ranges,
+    spread,
+    usable,
+)
 
 COMPACT_ABOVE: Final = 0.05
 MOST_TIES: Final = 2**31 - 1  # positions are int32
@@ -157,7 +167,7 @@ class Snapshot:
             raise ValueError(f"the columns of the ties are not of one length: {lengths}")
         if len(a) >= WORTH_COMPILING:
             return cls._compiled(
-                n, a, b, chance_ab, chance_ba, verified, backing_ab, backing_ba, _csr(organisations, n), key or Key()
+                n, a, b, chance_ab, chance_ba, verified, backing_ab, backing_ba, csr(organisations, n), key or Key()
             )
         rows = np.arange(len(a), dtype=np.int32)
         unknown = np.ones(len(a), dtype=np.int8)
@@ -178,7 +188,7 @@ class Snapshot:
             chance=chance,
             backing=backing,
             tie_row=np.concatenate([rows[keep], rows[keep]]),
-            organisations=_csr(organisations, n),
+            organisations=csr(organisations, n),
             key=key or Key(),
         )
 
@@ -195,19 +205,19 @@ class Snapshot:
         organisations: tuple[Int64, Int32],
         key: Key,
     ) -> "Snapshot":
-        near, far, chance, backing, tie_row = _usable(n, near, far, chance, backing, tie_row)
+        near, far, chance, backing, tie_row = usable(n, near, far, chance, backing, tie_row)
         m = len(near)
         if m > MOST_TIES:
             raise ValueError(f"a snapshot holds at most {MOST_TIES:,} directed ties, not {m:,}")
         order = np.lexsort((far, -chance, near))
         near, indices = near[order], far[order].astype(np.int32)
-        indptr = _pointers(near, n)
+        indptr = pointers(near, n)
         in_edge = np.argsort(indices, kind="stable").astype(np.int32)
-        in_indptr = _pointers(indices, n)
+        in_indptr = pointers(indices, n)
         people_indptr, people = organisations
         # Positions ascend with the near end, and within one near end from the best tie down: sorting a run by
         # position alone gives both orders that a run promises.
-        at, counts = _spread(in_indptr, people)
+        at, counts = spread(in_indptr, people)
         owner = np.repeat(np.arange(len(people_indptr) - 1), np.diff(people_indptr))
         edge = in_edge[at].astype(np.int64)
         run = np.lexsort((edge, np.repeat(owner, counts)))
@@ -220,7 +230,7 @@ class Snapshot:
                 np.concatenate([[0], np.cumsum(size_of_run)]),
                 near[org_edge],
                 org_edge,
-                _best_of_runs(chance[order][org_edge], size_of_run),
+                best_of_runs(chance[order][org_edge], size_of_run),
             ),
             organisations,
             key,
@@ -253,8 +263,8 @@ class Snapshot:
         one, other, row = column(a), column(b), column(row)
         ab, ba = column(chance_ab).astype(np.float64, copy=False), column(chance_ba).astype(np.float64, copy=False)
         well_ab, well_ba = column(backing_ab), column(backing_ba)
-        _check(n, one, ab, well_ab)
-        _check(n, other, ba, well_ba)
+        check(n, one, ab, well_ab)
+        check(n, other, ba, well_ba)
         if 2 * len(row) > MOST_TIES:
             raise ValueError(f"a snapshot holds at most {MOST_TIES:,} directed ties, not {2 * len(row):,}")
         one, other = one.astype(np.int32, copy=False), other.astype(np.int32, copy=False)
@@ -277,19 +287,19 @@ class Snapshot:
         org_indptr, org_near, org_edge, org_best = runs
         return cls(
             n=len(indptr) - 1,
-            indptr=_frozen(indptr, np.int64),
-            indices=_frozen(indices, np.int32),
-            chance=_frozen(chance, np.float64),
-            backing=_frozen(backing, np.int8),
-            tie_row=_frozen(tie_row, np.int32),
-            in_indptr=_frozen(incoming[0], np.int64),
-            in_edge=_frozen(incoming[1], np.int32),
-            org_indptr=_frozen(org_indptr, np.int64),
-            org_near=_frozen(org_near, np.int32),
-            org_edge=_frozen(org_edge, np.int32),
-            org_best=_frozen(org_best, np.float64),
-            org_people_indptr=_frozen(organisations[0], np.int64),
-            org_people=_frozen(organisations[1], np.int32),
+            indptr=frozen(indptr, np.int64),
+            indices=frozen(indices, np.int32),
+            chance=frozen(chance, np.float64),
+            backing=frozen(backing, np.int8),
+            tie_row=frozen(tie_row, np.int32),
+            in_indptr=frozen(incoming[0], np.int64),
+            in_edge=frozen(incoming[1], np.int32),
+            org_indptr=frozen(org_indptr, np.int64),
+            org_near=frozen(org_near, np.int32),
+            org_edge=frozen(org_edge, np.int32),
+            org_best=frozen(org_best, np.float64),
+            org_people_indptr=frozen(organisations[0], np.int64),
+            org_people=frozen(organisations[1], np.int32),
             key=key,
         )
 
@@ -339,7 +349,7 @@ class Snapshot:
         """The rows of ``people`` one after the other; O(ties returned)."""
         start, stop = self.bounds()
         sizes = stop[people] - start[people]
-        position = _ranges(start[people], sizes)
+        position = ranges(start[people], sizes)
         far, chance, _, _ = self.at(position)
         return Run(np.repeat(np.asarray(people, dtype=np.int32), sizes), far, chance, position)
 
@@ -358,7 +368,7 @@ class Snapshot:
         over = self.overlay
         if organisation is None:
             below = people[people < len(self.in_indptr) - 1]
-            at, _ = _spread(self.in_indptr, below)
+            at, _ = spread(self.in_indptr, below)
             position = np.sort(self.in_edge[at]).astype(np.int64)
             near = (np.searchsorted(self.indptr, position, side="right") - 1).astype(np.int32)
         else:
@@ -408,7 +418,7 @@ class Snapshot:
         pair = changes.near.astype(np.int64) * n + changes.far
         last = len(pair) - 1 - np.unique(pair[::-1], return_index=True)[1]
         untouched = ~np.isin(kept.near.astype(np.int64) * n + kept.far, pair)
-        near, far, chance, backing, tie_row = _usable(
+        near, far, chance, backing, tie_row = usable(
             n,
             np.concatenate([kept.near[untouched], changes.near[last]]),
             np.concatenate([kept.far[untouched], changes.far[last]]),
@@ -420,20 +430,20 @@ class Snapshot:
         near, far, chance, backing, tie_row = near[order], far[order], chance[order], backing[order], tie_row[order]
         if len(near) > COMPACT_ABOVE * self.m:
             return self._compacted(n, patched, (near, far, chance, backing, tie_row), key or self.key)
-        rows = _pointers(near, n) + self.m
+        rows = pointers(near, n) + self.m
         start, stop = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         people = len(self.indptr) - 1
         start[:people], stop[:people] = self.indptr[:-1], self.indptr[1:]
         start[patched], stop[patched] = rows[:-1][patched], rows[1:][patched]
         overlay = Overlay(
-            start=_frozen(start, np.int64),
-            stop=_frozen(stop, np.int64),
-            patched=_frozen(patched, np.bool_),
-            near=_frozen(near, np.int32),
-            indices=_frozen(far, np.int32),
-            chance=_frozen(chance, np.float64),
-            backing=_frozen(backing, np.int8),
-            tie_row=_frozen(tie_row, np.int32),
+            start=frozen(start, np.int64),
+            stop=frozen(stop, np.int64),
+            patched=frozen(patched, np.bool_),
+            near=frozen(near, np.int32),
+            indices=frozen(far, np.int32),
+            chance=frozen(chance, np.float64),
+            backing=frozen(backing, np.int8),
+            tie_row=frozen(tie_row, np.int32),
         )
         return replace(self, n=n, overlay=overlay, key=key or self.key)
 
@@ -453,74 +463,3 @@ class Snapshot:
             organisations=(self.org_people_indptr, self.org_people),
             key=key,
         )
-
-
-def _usable(
-    n: int, near: NDArray[Any], far: NDArray[Any], chance: NDArray[Any], backing: NDArray[Any], tie_row: NDArray[Any]
-) -> tuple[NDArray[Any], NDArray[Any], Float64, NDArray[Any], NDArray[Any]]:
-    """Checked, without self ties, without chance 0 and NaN, and with the best of parallel ties."""
-    _check(n, near, chance, backing)
-    _check(n, far, chance, backing)
-    keep = (near != far) & (chance > 0)
-    near, far, chance, backing, tie_row = near[keep], far[keep], chance[keep], backing[keep], tie_row[keep]
-    order = np.lexsort((tie_row, -backing.astype(np.int64), -chance, far, near))
-    near, far, chance, backing, tie_row = near[order], far[order], chance[order], backing[order], tie_row[order]
-    first = np.ones(len(near), dtype=np.bool_)
-    first[1:] = (near[1:] != near[:-1]) | (far[1:] != far[:-1])
-    return near[first], far[first], chance[first], backing[first], tie_row[first]
-
-
-def _check(n: int, end: NDArray[Any], chance: Float64, backing: NDArray[Any]) -> None:
-    if len(end) and not 0 <= int(end.min()) <= int(end.max()) < n:
-        raise ValueError(f"a tie names a person outside 0…{n - 1}")
-    if len(backing) and not 0 <= int(backing.min()) <= int(backing.max()) <= 3:
-        raise ValueError("a backing is a rank from 0 to 3")
-    wrong = np.flatnonzero((chance < 0) | (chance > 1))
-    if len(wrong):
-        raise ValueError(f"a chance is a number from 0 to 1; a tie has {chance[wrong[0]]:g}")
-
-
-def _csr(groups: Sequence[Sequence[int] | NDArray[Any]], n: int) -> tuple[Int64, Int32]:
-    members = [np.unique(np.asarray(group, dtype=np.int64)) for group in groups]
-    people = np.concatenate([*members, np.empty(0, dtype=np.int64)])
-    if len(people) and not 0 <= int(people.min()) <= int(people.max()) < n:
-        raise ValueError(f"an organisation names a person outside 0…{n - 1}")
-    indptr = np.concatenate([[0], np.cumsum([len(group) for group in members])])
-    return indptr.astype(np.int64), people.astype(np.int32)
-
-
-def _pointers(sorted_or_not: NDArray[Any], n: int) -> Int64:
-    counts = np.bincount(sorted_or_not, minlength=n)
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-
-
-def _best_of_runs(chance: Float64, sizes: Int64) -> Float64:
-    """The best chance of each run, 0 for an empty one."""
-    best = np.zeros(len(sizes))
-    filled = np.flatnonzero(sizes)
-    if len(filled):
-        best[filled] = np.maximum.reduceat(chance, (np.cumsum(sizes) - sizes)[filled])
-    return best
-
-
-def _ranges(start: NDArray[Any], sizes: NDArray[Any]) -> Int64:
-    """``start[0], start[0] + 1, …`` for ``sizes[0]`` numbers, then the same for the next."""
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    numbers: Int64 = np.arange(total, dtype=np.int64) + np.repeat(start - (ends - sizes), sizes)
-    return numbers
-
-
-def _spread(indptr: Int64, rows: NDArray[Any]) -> tuple[Int64, Int64]:
-    """All positions of ``rows`` in a CSR, and how many each row has."""
-    sizes = indptr[rows + 1] - indptr[rows] if len(rows) else np.empty(0, dtype=np.int64)
-    return _ranges(indptr[rows], sizes), sizes
-
-
-def _frozen(array: NDArray[Any], dtype: Any) -> NDArray[Any]:
-    """Read-only: a shared array can't be changed by mistake, and compiled kernels see one type only."""
-    array = np.ascontiguousarray(array, dtype=dtype)
-    if array.flags.writeable:
-        array = array.view()
-        array.flags.writeable = False
-    return array

