@@ -394,3 +394,43 @@ def test_the_settings_are_checked_before_anything_is_bound(monkeypatch):
     monkeypatch.setattr(settings, "INROAD_PUBLIC_URL", "")
     with pytest.raises(StoreProblem, match="INROAD_PUBLIC_URL"):
         served.checked_settings()
+
+
+def test_several_processes_want_postgresql_and_turn_away_what_is_too_large(monkeypatch):
+    from inroad.store import settings
+    from inroad.web import many, served
+
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    with pytest.raises(StoreProblem, match="PostgreSQL"):
+        many.check()
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
+    many.check()
+    answer = many.bounded(lambda *_: [b"taken"])
+    said = []
+    most = served.LARGEST_UPLOAD
+    for length, body in ((str(most), b"taken"), (str(most + 1), b"more"), ("", b"taken")):
+        assert b"".join(answer({"CONTENT_LENGTH": length}, lambda status, _: said.append(status))).find(body) >= 0
+    assert list(answer({"CONTENT_LENGTH": "-1"}, lambda status, _: said.append(status)))
+    assert said == ["413 Content Too Large"] * 2
+
+
+def test_a_server_from_before_second_factors_gets_their_tables_and_a_laptop_none(home: Path):
+    """The same data folder: a laptop's first, then a server's."""
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    tables = (
+        "import inroad.desk.opening as o; o.configure(); o.prepare_store();"
+        "from django.db import connection as c; import sys; names = c.introspection.table_names();"
+        "print(sorted(n for n in names if n.startswith(('mfa', 'socialaccount', 'usersessions', 'django_session'))),"
+        "any(m.startswith('allauth') for m in sys.modules))"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", tables], env=environment | more,
+            capture_output=True, text=True, check=True, timeout=120,
+        ).stdout.strip()
+        for more in ({}, {"INROAD_PUBLIC_URL": PUBLIC}, {"INROAD_PUBLIC_URL": PUBLIC})
+    ]  # fmt: skip
+    assert said[0] == "[] False"
+    assert "'mfa_authenticator'" in said[1]
+    assert "'django_session'" in said[1]
+    assert said[1] == said[2]

@@ -1,10 +1,10 @@
-"""Logs that hold no secret: of an address, what comes after /i/, /c/, /b/, /welcome/, /calendar/ or token= is cut."""
+"""Logs that hold no secret: of an address, what comes after /i/, /welcome/ and their like, or token=, is cut."""
 
 import logging
 import re
 from typing import Final
 
-_SECRET: Final = re.compile(r"(/(?:i|c|b|welcome|calendar)/|[?&]token=)[^\s/?&\"'<>)]+")
+_SECRET: Final = re.compile(r"(/(?:i|c|b|welcome|address|calendar)/|[?&](?:token|code|state)=)[^\s/?&\"'<>)]+")
 
 
 class Discreet(logging.Formatter):

@@ -2,7 +2,8 @@
 
 ::
 
-    check the settings → bind HOST:PORT → schema ready → waitress, with the worker beside it, until SIGTERM or Ctrl-C
+    check the settings → bind HOST:PORT → schema ready ─→ waitress, with the worker beside it ─→ until SIGTERM or Ctrl-C
+                                                       └→ --processes N: gunicorn, on PostgreSQL; the worker apart
 
 Refuses to start where people's words would travel in plain text: without a public address (``INROAD_PUBLIC_URL``), or
 with one that is neither https:// nor this computer's own. The proxy is somebody else's work, and named in the docs.
@@ -40,9 +41,12 @@ def serve_public(
     port: int = 8000,
     *,
     with_worker: bool = True,
+    processes: int = 0,
     on_ready: Callable[[Listening], None] | None = None,
 ) -> None:
     """Serve the installation until SIGTERM or Ctrl-C. ``port`` 0 takes a free one.
+
+    ``processes`` above 0 answers from that many processes (:mod:`inroad.web.many`), and never runs the worker.
 
     Raises StoreProblem when a setting, the port, the data folder or the database can't be used.
     """
@@ -51,6 +55,15 @@ def serve_public(
     os.environ["DJANGO_SETTINGS_MODULE"] = "inroad.web.settings"
     listening = _bind(host, port)
     try:
+        if processes:
+            from inroad.web import many
+
+            many.check()
+            _prepare()
+            if on_ready is not None:
+                on_ready(Listening(host, int(listening.getsockname()[1]), public_url))
+            many.serve(listening, processes)
+            return
         server = _waitress(listening)
         if on_ready is not None:
             on_ready(Listening(host, int(listening.getsockname()[1]), public_url))
@@ -86,13 +99,18 @@ def checked_settings() -> str:
     return store.INROAD_PUBLIC_URL
 
 
-def _waitress(listening: socket.socket) -> Any:
-    from waitress import create_server
-
+def _prepare() -> None:
+    """Problems show here, before anybody is answered."""
     from inroad.desk.opening import configure, prepare_store
 
     configure()
-    prepare_store()  # problems show here, before anybody is answered
+    prepare_store()
+
+
+def _waitress(listening: socket.socket) -> Any:
+    from waitress import create_server
+
+    _prepare()
     from inroad.web.wsgi import application
 
     return create_server(

@@ -19,28 +19,39 @@ if TYPE_CHECKING:
 @click.option("--public", is_flag=True, help="A server with accounts, behind a proxy with TLS; see docs/serving.md.")
 @click.option("--host", metavar="ADDRESS", help="With --public: where to listen; 127.0.0.1 without it.")
 @click.option("--no-worker", is_flag=True, help="With --public: 'inroad worker' runs apart.")
+@click.option("--processes", type=click.IntRange(1, 64), metavar="N", help="With --public: answer from N processes.")
 @session
-def serve(state: Session, port: int | None, no_browser: bool, public: bool, host: str | None, no_worker: bool) -> None:
+def serve(
+    state: Session,
+    port: int | None,
+    no_browser: bool,
+    public: bool,
+    host: str | None,
+    no_worker: bool,
+    processes: int | None,
+) -> None:
     """Open the desk on this computer, for this computer only, and print a link that works once.
 
     With --public it is a server instead, on port 8000: whoever has an account ('inroad account add') signs in, and
-    helpers can open pages of their own. INROAD_PUBLIC_URL has to say under which address people reach it.
+    helpers can open pages of their own. INROAD_PUBLIC_URL has to say under which address people reach it. With
+    --processes it answers from several (on PostgreSQL), and 'inroad worker' runs apart.
 
     \b
     Examples:
       inroad serve
       inroad serve --port 8765 --no-browser
       INROAD_PUBLIC_URL=https://desk.example.org inroad serve --public --port 8000
+      INROAD_PUBLIC_URL=https://desk.example.org inroad serve --public --processes 4
     """
     if public:
-        _serve_public(state, host or "127.0.0.1", 8000 if port is None else port, with_worker=not no_worker)
+        _serve_public(state, host or "127.0.0.1", 8000 if port is None else port, not no_worker, processes or 0)
         return
-    if host is not None or no_worker:
-        raise BadInput("--host and --no-worker are for a server", hint="add --public, or leave them out")
+    if host is not None or no_worker or processes:
+        raise BadInput("--host, --no-worker and --processes are for a server", hint="add --public, or leave them out")
     run(state, port=port or 0, open_browser=not no_browser)
 
 
-def _serve_public(state: Session, host: str, port: int, *, with_worker: bool) -> None:
+def _serve_public(state: Session, host: str, port: int, with_worker: bool, processes: int) -> None:
     from inroad.web.served import serve_public
 
     def ready(listening: "Listening") -> None:
@@ -48,7 +59,7 @@ def _serve_public(state: Session, host: str, port: int, *, with_worker: bool) ->
         state.paper.line(("Ctrl-C ends it.", "dim"))
         state.paper.stream.flush()
 
-    serve_public(host, port, with_worker=with_worker, on_ready=ready)
+    serve_public(host, port, with_worker=with_worker, processes=processes, on_ready=ready)
 
 
 def open_in_browser(state: Session) -> None:

@@ -21,14 +21,18 @@ def worker(state: Session, once: bool, as_json: bool) -> None:
       inroad worker
       inroad worker --once --json
     """
-    desk = state.desk  # the folder and the schema: problems show before anything is begun
+    from inroad import clock
+    from inroad.desk.opening import configure, prepare_store
+
+    configure()
+    prepare_store()  # problems show before anything is begun; no desk is made by it, which a server has no use for
     from inroad.jobs import worker as working
 
     if not once:
         state.aside.line(("Working. Ctrl-C ends it after the present job.", "dim"))
         working.run_until_signalled()
         return
-    ran = working.run_once(desk.now())
+    ran = working.run_once(clock.now())
     if as_json:
         state.paper.json({"ran": ran})
         return
