@@ -51,6 +51,7 @@ from fitting import (
     brier,
     calibration,
     logistic,
+    one_thread,
     plot,
     sigmoid,
     stacked,
@@ -283,7 +284,9 @@ def main() -> int:
             "part": "in touch", "file": one.name, "past": one.past, "ahead": one.ahead,
             "pairs_early": int(one.early.sum()), "pairs": len(y), "in_touch": round(float(y.mean()), 3),
         }  # fmt: skip
-        for who, chance in said_of(one, [other for other in files if other is not one]).items():
+        with one_thread():
+            said = said_of(one, [other for other in files if other is not one])
+        for who, chance in said.items():
             print(json.dumps(base | line(who, y, chance, float(one.y[one.early].mean()), samples)), flush=True)
     for found in coefficients(files, given.samples):
         print(json.dumps(found))

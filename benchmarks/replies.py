@@ -27,9 +27,12 @@ scikit-learn (the bench group) and is left out, with a word, where it is missing
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +49,8 @@ from fitting import (
     calibration,
     drawn_plot,
     logistic,
+    middle_95,
+    one_thread,
     plot,
     sigmoid,
     stacked,
@@ -117,17 +122,19 @@ def judged(
 ) -> list[dict[str, object]]:
     """One line per rival. ``behind_inroad``: how far its area lies below that of ``ours``, with 95 %."""
     lines: list[dict[str, object]] = []
+    areas_of_ours = np.array([area(y[rows], said[ours][rows]) for rows in samples.rows])
     for who, chance in said.items():
         slope, intercept = calibration(y, chance)
         line: dict[str, object] = {"who": who, "auc": round(area(y, chance), 4)}
-        line["auc_95"] = samples.interval(lambda rows, c=chance: area(y[rows], c[rows]))  # type: ignore[misc]
+        areas = np.array([area(y[rows], chance[rows]) for rows in samples.rows])
+        line["auc_95"] = middle_95(areas)
         line |= {"ap": round(average_precision(y, chance), 4), "brier": round(brier(y, chance), 4)}
         line["brier_constant"] = round(brier(y, np.full(len(y), constant)), 4)
         line |= {"slope": round(slope, 3), "intercept": round(intercept, 3)}
         if who != ours:
-            gap = samples.interval(lambda rows, c=chance: area(y[rows], said[ours][rows]) - area(y[rows], c[rows]))  # type: ignore[misc]
-            line["behind_inroad"] = {"auc": round(area(y, said[ours]) - area(y, chance), 4), "auc_95": gap}
-        if who.startswith(("inroad", "boosting")):
+            gap = round(area(y, said[ours]) - area(y, chance), 4)
+            line["behind_inroad"] = {"auc": gap, "auc_95": middle_95(areas_of_ours - areas)}
+        if who in ("inroad", HERE, "boosting"):
             line["slope_95"] = samples.interval(lambda rows, c=chance: calibration(y[rows], c[rows])[0])  # type: ignore[misc]
             line["ap_95"] = samples.interval(lambda rows, c=chance: average_precision(y[rows], c[rows]))  # type: ignore[misc]
             line["brier_95"] = samples.interval(lambda rows, c=chance: brier(y[rows], c[rows]))  # type: ignore[misc]
@@ -190,11 +197,24 @@ PARTS: Mapping[str, Callable[[Asks], NDArray[np.bool_]]] = {
 }
 
 
-def report(drawn: Drawn, elsewhere: Sequence[Drawn], *, samples: int, plots: bool) -> None:
+def drawn_from(file: Path, every: int) -> Drawn:
+    mails = read(file)
+    with one_thread():
+        return Drawn(file.stem, mails, split(draw(mails)), split(draw_between_others(mails, every=every)))
+
+
+def report(drawn: Drawn, elsewhere: Sequence[Drawn], samples: int, plots: bool) -> list[str]:
+    """The lines to print about one file."""
+    with one_thread():
+        return _lines(drawn, elsewhere, samples, plots)
+
+
+def _lines(drawn: Drawn, elsewhere: Sequence[Drawn], samples: int, plots: bool) -> list[str]:
     base = {"file": drawn.name, "messages": len(drawn.mails)}
+    said_lines: list[str] = []
 
     def say(**line: object) -> None:
-        print(json.dumps(base | line), flush=True)
+        said_lines.append(json.dumps(base | line))
 
     some = drawn.mails[: min(len(drawn.mails), 400)]
     say(part="leaks", columns_that_know_the_future=leaks(some))
@@ -228,6 +248,7 @@ def report(drawn: Drawn, elsewhere: Sequence[Drawn], *, samples: int, plots: boo
         said = rivals(first, rest, "any", [one.others[0] for one in elsewhere], unseen=True)
         for line in judged(rest.answered, said, float(first.answered.mean()), over):
             say(part="between others", label="any", asks=len(rest), answered=_mean(rest.answered), **line)
+    return said_lines
 
 
 def main() -> int:
@@ -239,13 +260,11 @@ def main() -> int:
     given = parser.parse_args()
     if boosting(np.zeros((200, 1)), np.arange(200.0) % 2, np.zeros((1, 1))) is None:
         print("scikit-learn is not here: boosting is left out (uv sync --group bench)", file=sys.stderr)
-    all_drawn = []
-    for file in given.messages:
-        mails = read(file)
-        others = split(draw_between_others(mails, every=given.every))
-        all_drawn.append(Drawn(file.stem, mails, split(draw(mails)), others))
-    for drawn in all_drawn:
-        report(drawn, [one for one in all_drawn if one is not drawn], samples=given.samples, plots=given.plots)
+    with ProcessPoolExecutor(max_workers=min(len(given.messages), os.cpu_count() or 1)) as pool:
+        every = list(pool.map(drawn_from, given.messages, repeat(given.every)))
+        rest = [[one for one in every if one is not drawn] for drawn in every]
+        for lines in pool.map(report, every, rest, repeat(given.samples), repeat(given.plots)):
+            print("\n".join(lines), flush=True)
     return 0
 
 

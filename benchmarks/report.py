@@ -7,6 +7,7 @@ day and the machine. Pure: the same figures give the same page.
 from collections.abc import Callable, Sequence
 
 from report_graph import trust, ways_in, ways_in_huge, ways_in_large
+from report_ties import contact, replies
 from tables import Column, Figure, number, plain, promise, significant, table, with_part
 
 # -- one section per benchmark
@@ -291,6 +292,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
     "commands": ("Commands and pages", commands),
     "promises": ("Promises", promises),
     "plan": ("The plan of a week", plan),
+    "replies": ("The chance of an answer", replies),
+    "contact": ("Staying in touch", contact),
     "forecast": ("Forecast", forecast),
     "matching": ("Matching", matching),
     "cluster": ("On a cluster", cluster),

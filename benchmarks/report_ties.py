@@ -34,6 +34,13 @@ def _gap(figure: Figure) -> str:
     return f"{behind['auc']:+.4f} ({behind['auc_95'][0]:+.3f} to {behind['auc_95'][1]:+.3f})" if behind else ""
 
 
+def _short(figures: Sequence[Figure]) -> list[Figure]:
+    """Without the single scores, but for the best, chosen with hindsight."""
+    learned = [figure for figure in figures if figure["who"].startswith(("inroad", "boosting"))]
+    single = max((figure for figure in figures if figure not in learned), key=lambda figure: figure["auc"])
+    return [*learned, single | {"who": f"best single score: {single['who']}"}]
+
+
 def _drawn(figures: Sequence[Figure]) -> list[str]:
     return [
         f"```text\n{name}, {figure['who']}: o what came, | what was said\n{drawn_plot(figure['plot'])}\n```"
@@ -72,9 +79,9 @@ def replies(figures: Sequence[Figure]) -> str:
         for (part, label), words in KINDS.items():
             found = [figure for figure in with_part(of_file, part) if figure["label"] == label]
             if found:
-                parts += [words.format(**found[0]), table(columns, found)]
-            if found and label == "any" and part != "both ways":
-                parts += _drawn(found)
+                whole = (part, label) == ("known", "any")
+                parts += [words.format(**found[0]), table(columns, found if whole else _short(found))]
+                parts += _drawn(found) if whole else []
         parts += [_first(figure) for figure in with_part(of_file, "first messages")]
         parts += [
             f"Told also what others write to each other (the full network), boosting gets {figure['auc']:.4f}: no"

@@ -6,10 +6,11 @@
                                 | docs/benchmarks.md      tables, made of that file and nothing else
 
 So a figure that no benchmark gave can't be in the docs (``tests/docs/test_benchmarks.py``). ``--records`` names
-labelled CSVs for the matching (or INROAD_BENCH_RECORDS, separated like PATH), ``--messages`` mail for the forecast, as
-``benchmarks/messages.py`` writes it (or INROAD_BENCH_MESSAGES); without any, their tables have invented sets only.
-``--full`` adds the large ones, ``--render`` writes the tables anew without measuring. Each benchmark has a time limit;
-one that fails is reported at the end, and keeps its old figures.
+labelled CSVs for the matching (or INROAD_BENCH_RECORDS, separated like PATH), ``--messages`` mail for answers, staying
+in touch and the forecast, as ``benchmarks/messages.py`` writes it (or INROAD_BENCH_MESSAGES); without any, matching and
+forecast have invented sets only, and the others keep their old figures. ``--full`` adds the large ones, ``--render``
+writes the tables anew without measuring. Each benchmark has a time limit; one that fails is reported at the
+end, and keeps its old figures.
 """
 
 import argparse
@@ -32,12 +33,13 @@ DOCS = HERE.parent / "docs"
 @dataclass(frozen=True)
 class Benchmark:
     """``seconds`` is its time limit; ``rows`` takes what it printed apart into figures; a ``large`` one is
-    measured only when it is asked for."""
+    measured only when it is asked for, and one that ``needs_mail`` keeps its old figures where none is given."""
 
     words: tuple[str, ...]
     seconds: int
     rows: Callable[[str], list[Figure]]
     large: bool = False
+    needs_mail: bool = False
 
     @property
     def command(self) -> str:
@@ -58,6 +60,11 @@ def rows_of_promises(out: str) -> list[Figure]:
     return rows
 
 
+def rows_of_replies(out: str) -> list[Figure]:
+    """What is found of each file, most important first; what makes sure of it last."""
+    return sorted(lines_of(out), key=lambda figure: figure["part"] in ("leaks", "first messages"))
+
+
 BENCHMARKS = {
     "ways_in": Benchmark(("ways_in.py", "--json"), 300, rows_of_ways_in),
     "reading": Benchmark(("reading.py",), 400, lines_of),
@@ -65,6 +72,8 @@ BENCHMARKS = {
     "commands": Benchmark(("commands.py",), 240, lines_of),
     "promises": Benchmark(("promises.py", "--json"), 500, rows_of_promises),
     "plan": Benchmark(("plan.py",), 900, lines_of),
+    "replies": Benchmark(("replies.py", "--samples", "100", "--every", "6"), 900, rows_of_replies, needs_mail=True),
+    "contact": Benchmark(("contact.py", "--samples", "100"), 400, lines_of, needs_mail=True),
     "forecast": Benchmark(("forecast.py",), 300, lines_of),
     "matching": Benchmark(
         ("matching.py", "--made", "4000", "--register", "1500", "--grow", "1000,10000,15000,30000,100000"),
@@ -109,7 +118,7 @@ def measured(name: str, extra: Sequence[str]) -> list[Figure]:
     measuring.tell(f"   {len(figures)} figures in {took.seconds:.0f} s")
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     base: Figure = {"benchmark": name, "command": benchmark.command, "day": day, "load": load}
-    base["machine"] = measuring.machine()
+    base |= {"took_seconds": round(took.seconds), "large": benchmark.large, "machine": measuring.machine()}
     return [base | figure for figure in figures]
 
 
@@ -125,14 +134,19 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=BENCHMARKS, metavar="NAME")
     parser.add_argument("--full", action="store_true", help="the large ones too")
     parser.add_argument("--records", nargs="*", type=Path, help="labelled CSVs for the matching")
-    parser.add_argument("--messages", nargs="*", type=Path, help="mail as CSVs for the forecast")
+    parser.add_argument(
+        "--messages", nargs="*", type=Path, help="mail as CSVs for answers, staying in touch and the forecast"
+    )
     parser.add_argument("--render", action="store_true", help="write the page from the figures kept, measure nothing")
     args = parser.parse_args()
     args.only = args.only or [name for name, benchmark in BENCHMARKS.items() if args.full or not benchmark.large]
-    extra = {
-        "matching": given(args.records, "INROAD_BENCH_RECORDS"),
-        "forecast": given(args.messages, "INROAD_BENCH_MESSAGES"),
-    }
+    mail = given(args.messages, "INROAD_BENCH_MESSAGES")
+    extra = {name: mail for name, benchmark in BENCHMARKS.items() if benchmark.needs_mail}
+    extra |= {"matching": given(args.records, "INROAD_BENCH_RECORDS"), "forecast": mail}
+    without = [name for name in args.only if BENCHMARKS[name].needs_mail and not mail]
+    if not args.render and without:
+        measuring.tell(f"no mail was given (--messages): {' and '.join(without)} keep their old figures")
+    args.only = [name for name in args.only if name not in without]
     if not args.render and "matching" in args.only and not extra["matching"]:
         measuring.tell("no labelled records were given (--records): matching is measured on the invented set only")
     if not args.render and "forecast" in args.only and not extra["forecast"]:
@@ -146,7 +160,7 @@ def main() -> int:
             measuring.tell(str(error))
             failed.append(name)
             continue
-        kept = [figure for figure in kept if figure["benchmark"] != name] + figures
+        kept = [figure for figure in load(DOCS / "benchmarks.jsonl") if figure["benchmark"] != name] + figures
         store(DOCS / "benchmarks.jsonl", kept)
         (DOCS / "benchmarks.md").write_text(report.page(kept), encoding="utf-8")
     (DOCS / "benchmarks.md").write_text(report.page(kept), encoding="utf-8")
