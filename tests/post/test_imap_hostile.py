@@ -62,6 +62,7 @@ INBOX = [FolderState("INBOX")]
     ("said", "why"),
     [
         (b"* 1 FETCH (UID 10 BODY[HEADER]<0> {99999999999}\r\n", "announced 99,999,999,999 bytes"),
+        (b"* 1 FETCH (UID 10 BODY[HEADER]<0> {" + b"9" * 5_000 + b"}\r\n", "broke"),
         (b"* 1 FETCH (UID 10 BODY[HEADER]<0> {50000}\r\nFrom: x", "did not answer in time"),
         (b"* 1 FETCH (UID 10 " + b"x" * 2_000_000, "more than was asked for"),
         (b"* 1 FETCH (UID 10)\r\n" * 50_000, "more than was asked for"),

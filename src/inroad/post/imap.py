@@ -182,7 +182,7 @@ def _signed_in(account: Account, *, extra: float = 0.0) -> Iterator[Client]:
         except GeneratorExit:
             well = True  # whoever reads has enough
             raise
-        except (imaplib.IMAP4.error, OSError, UnicodeError) as error:
+        except (imaplib.IMAP4.error, OSError, ValueError) as error:
             if deadline.passed:
                 raise MailProblem(f"reading from {account.host} took too long and was ended", transient=True) from None
             raise problem(account, error, client) from None
