@@ -31,7 +31,7 @@ SAME_BACKERS: Final = 0.6
 """At most, as the people who vouch for both come to be the same."""
 ONE_CIRCLE: Final = 0.7
 """From this likeness on two voices are told as one circle."""
-MOST_COMPARED: Final = 300
+MOST_COMPARED: Final = 100
 """Of more voices only the strongest are compared; what comes after adds next to nothing."""
 
 _NO_STAYS: Final[Mapping[int, Collection["Stay"]]] = MappingProxyType({})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from inroad.desk.door import Desk
 
 # Columns that say which people a row is about; a change that held such a row could bring the person back.
-_ABOUT = ("person", "a", "b", "left", "right", "to", "about", "source", "through")
+_ABOUT = ("person", "a", "b", "left", "right", "to", "about", "source", "through", "voucher", "subject")
 
 
 class Erase:
@@ -53,6 +53,9 @@ class Erase:
             letters = models.Letter.objects.filter(Q(to__in=ids) | Q(to_address__in=addresses), desk=self.desk.row)
             touched = {("Person", pk) for pk in ids} | {("Identity", pk) for pk in identities}
             touched |= {("Letter", pk) for pk in letters.values_list("pk", flat=True)}
+            # A word for somebody's work is of the two: it goes with either.
+            vouches = models.Vouch.objects.filter(Q(voucher__in=ids) | Q(subject__in=ids), desk=self.desk.row)
+            touched |= {("Vouch", pk) for pk in vouches.values_list("pk", flat=True)}
             touched |= forgetting.rows_of(contracts)
             touched |= play_hearing.forgotten(self.desk, ids) | forgetting.rows_about(ids)
             self._interactions(list(identities))
@@ -60,6 +63,7 @@ class Erase:
             # Kept warm for their own sake; a company stays on the list, without them.
             models.Future.objects.filter(person_id__in=ids, organisation=None, target=None).delete()
             letters.delete()
+            vouches.delete()
             models.OutboxMail.objects.filter(desk=self.desk.row, recipient__in=addresses).delete()
             models.Reply.objects.filter(desk=self.desk.row, sender__in=identities).delete()
             models.Promise.objects.filter(desk=self.desk.row, about__in=ids).delete()

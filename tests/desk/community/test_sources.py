@@ -313,3 +313,15 @@ def test_another_desk_finds_none_of_my_words(alice, four):
         with pytest.raises(NotFound):
             act()
     assert mallory.sources.vouches() == mallory.sources.choices() == []
+
+
+@pytest.mark.parametrize("who", [0, 2])
+def test_a_word_goes_with_either_of_the_two_who_is_forgotten(alice, four, who):
+    bob, carol, jun, _ = four
+    made = alice.sources.add(jun, "recruiting", "well", voucher_id=bob)
+    alice.sources.outcome(made.id, "hired")
+    kept = alice.sources.add(carol, "recruiting", "well")
+    alice.erase.person(four[who])
+    assert [row.id for row in alice.sources.vouches()] == [kept.id]
+    details = models.EventDetail.objects.filter(desk=alice.row)
+    assert not any(change[0] == "Vouch" and change[1] == made.id for one in details for change in one.changes)
