@@ -19,11 +19,11 @@ file, since the windows differ::
 
     pace = (days with a message + 0.3) / (days since the first + 30)
 
-Which terms these are was chosen within the first part alone: among 40 columns, one after the other, by what told most
-in the other file and in later days. But the last part was seen before that: a form chosen by what told most within each
-file missed there (.746 in Enron), which is why the other file was made to count, and eight more were looked at beside
-this one. So expect a little less of mail never seen. A mailbox that falls silent as a whole (its owner is leaving) is not taken for
-one person's silence, and who writes once a quarter is not overdue after a month.
+Which terms these are was chosen within the first part: among 40 columns, one after the other, by what told most in the
+other file and in later days. But the last part was seen before that: a form chosen by what told most within each file
+missed there (.746 in Enron), which is why the other file was made to count, and eight more were looked at beside this
+one. So expect a little less of mail never seen. A mailbox that falls silent as a whole (its owner is leaving) is not
+taken for one person's silence, and who writes once a quarter is not overdue after a month.
 
 Beside one another, one JSON object per line, with 95 % over resampled owners: that form, learned on all files, on each
 alone and on the others only; the days of late of the chance of an answer; that chance as it stands; counts, half-life
