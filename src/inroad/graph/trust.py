@@ -70,7 +70,7 @@ class Flow:
         keep = (giver != receiver) & (weight > 0)
         giver, receiver, weight = giver[keep], receiver[keep], weight[keep]
         given = np.bincount(giver, weight, minlength=n) if len(giver) else np.zeros(n)
-        # Counted into rows, and rows into order: sorting all ties at once takes ten times as long.
+        # Counted into rows, and rows into order: sorting all ties at once takes more than twice as long.
         rows = coo_array((weight, (receiver, giver)), shape=(n, n)).tocsr()
         rows.sum_duplicates()
         return cls(n, rows.indptr.astype(np.int64), rows.indices.astype(np.int32), rows.data / given[rows.indices])
