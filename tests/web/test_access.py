@@ -10,7 +10,7 @@ from .test_door import every_address
 pytestmark = pytest.mark.django_db
 
 ONLY_POST = {
-    "/brief/share/", "/brief/1/restore/",
+    "/brief/share/", "/brief/1/restore/", "/asked/1/", "/helping/1/pass-on/",
     "/import/files/", "/people/chosen/", "/history/undo/", "/targets/1/stage/", "/targets/1/edit/", "/targets/1/put/",
     "/people/1/tie/", "/people/1/edit/", "/people/1/identities/", "/people/1/positions/", "/people/1/knows/",
     "/people/1/tags/", "/people/1/put/", "/people/1/merge/", "/organisations/1/edit/", "/review/1/",

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 from django.urls import get_resolver
 
-from fixtures.correspondence import cast, introduced
+from fixtures.correspondence import BLURB, cast, introduced
 from inroad import clock
 from inroad.store import models
 
@@ -35,12 +36,12 @@ ABOUT_NOBODY_ELSE = {
     "score", "score-figures",
     "map", "map-table", "plan", "rates", "week", "week-note", "week-mail", "time",
     "time-add", "time-timer", "time-mean",
-    "references", "futures", "plays", "play-add", "settings-words", "settings-words-kind", "settings-model",
     "account_login", "mfa_authenticate", "mfa_login_webauthn", "sign-in-single", "openid_connect_callback", "mfa_index",
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp",
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     "mfa_list_webauthn", "mfa_add_webauthn", "account-address", "address-confirm", "account-leave",
     "community", "community-invite",
+    "asked", "references", "futures", "plays", "play-add", "settings-words", "settings-words-kind", "settings-model",
 }  # fmt: skip
 
 # Forms that name a thing: a number in braces is one of Alice's.
@@ -65,9 +66,9 @@ NAMING = {
     "time-fix": {"key": "interview:{interview_id}", "length": "5m"},
     "useful": {"words": "A talk", "from": "#{person_id}"},
     "consent": {"group": "her circle", "level": "2"},
+    "updates-begin": {"person": "{person_id}", "say": "x"},
     "account-sessions": {"session": "{session_id}"},
     "community-member": {"address": "alice@ask.example", "do": "lock"},  # he is no host
-    "updates-begin": {"person": "{person_id}", "say": "x"},
 }
 
 # Fields by which a form gets past its own reading, so that it is the desk that says no.
@@ -92,6 +93,10 @@ PER_ROUTE = {
     "vouch-put": {"do": "withdraw"},
     "reference-outcome": {"said": "It ended.", "do": "told"},
     "letter-attach": {"document": "{document_id}"},
+    "blind-ask": {"why": "x", "blurb": "x", "terms": "yes"},
+    "asked-answer": {"said": "no"},
+    "helping": {"act": "asked"},
+    "hand-on": {"person": "#{own_id}", "words": "x"},
 }
 
 
@@ -137,6 +142,8 @@ def hers(desks) -> dict[str, Any]:
     introduced(desk, people.contract)
     target = desk.targets.list()[0]
     now = clock.now()
+    ask = desk.blind.begin(target.id, "x", "", BLURB, "engineering", accepted=True).id
+    put, helped = asked_of(desk, people.carol, now)
     account, person = desk.row, models.Person.objects.get(pk=people.bob)
     carol = models.Person.objects.get(pk=people.carol)
     letter = desk.letters.write("thanks", person_id=people.bob)
@@ -166,6 +173,9 @@ def hers(desks) -> dict[str, Any]:
         "vouch_id": desk.sources.add(people.bob, "recruiting", "well").id,
         "future_id": desk.futures.add(person_id=people.bob).row.id,
         "contract_id": people.contract,
+        "ask_id": ask,
+        "put_id": put,
+        "help_id": helped,
         "link_id": link.id,
         "person_id": people.bob,
         "target_id": target.id,
@@ -189,6 +199,24 @@ def hers(desks) -> dict[str, Any]:
 def passkey(account: Any) -> Authenticator:
     """A passkey of somebody, as far as a page needs it to show its name."""
     return Authenticator.objects.create(user=account, type="webauthn", data={"name": "Bob's old phone"})
+
+
+def asked_of(desk: Any, person: int, now: Any) -> tuple[int, int]:
+    """A blind ask of somebody else that waits for her answer, and the introduction that came of another one."""
+    from inroad.desk import desk_of
+
+    dora = desk_of(get_user_model().objects.create_user("dora@deed.example"))
+    dora.setup.introduce("Dora Deed", ["dora@deed.example"])
+    target = dora.targets.add("Acme").id
+    puts = []
+    for part in ("engineering", "sales"):
+        made = dora.blind.begin(target, "x", "", BLURB, part, accepted=True).id
+        ask = models.BlindAsk.objects.get(pk=made)
+        until = now + timedelta(days=7)
+        puts.append(ask.puts.create(desk=desk.row, person_id=person, put_at=now, until=until).pk)
+    helped = desk.blind.answer(puts[1], "yes").contract_id
+    assert helped is not None
+    return puts[0], helped
 
 
 def routes() -> list[tuple[str, str, tuple[str, ...]]]:

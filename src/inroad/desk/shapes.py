@@ -31,6 +31,7 @@ class Counts:
     today: int = 0
     introductions: int = 0
     letters: int = 0
+    asked: int = 0  # what other members of a community ask me
 
 
 @dataclass(frozen=True, slots=True)

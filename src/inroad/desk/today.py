@@ -24,6 +24,7 @@ def counts(desk: "Desk") -> shapes.Counts:
         today=len(questions(desk)) + owing.needs_me(desk),
         introductions=owing.open_introductions(desk),
         letters=owing.open_letters(desk),
+        asked=desk.blind.count() if desk.row.account_id is not None else 0,
     )
 
 

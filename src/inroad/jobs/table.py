@@ -59,6 +59,8 @@ def ensure(now: datetime) -> None:
         # Not at once: what somebody adds counts from the next night on, also for the first to share anything.
         wanted["community", None] = next_night(now)
         wanted["joined", None] = now
+    if models.BlindAsk.objects.filter(state__in=("waiting", "asked")).exists():
+        wanted["rounds", None] = now
     present = {(name, desk): pk for pk, name, desk in models.Job.objects.values_list("pk", "name", "desk_id")}
     for (name, desk_id), due_at in wanted.items():
         if (name, desk_id) not in present:

@@ -7,6 +7,7 @@ digest     one desk's morning digest                              at the wished 
 week       one desk's look back on its week                       on the wished day and hour there
 community  what each member's network may do, made anew           in the night; on a server where anybody shares
 joined     all of it joined, once something was withdrawn         every ten minutes, there
+rounds     blind asks: what is over, and who is asked next         each morning there; looked at every ten minutes
 backup     a verified copy of a laptop's database                 once a day
 """
 
@@ -28,6 +29,7 @@ BACKUP_EVERY: Final = timedelta(hours=1)  # asked hourly, made when the last one
 JOINED_EVERY: Final = timedelta(minutes=10)
 COMMUNITY_AT_A_TIME: Final = timedelta(minutes=15)
 """So long one claim makes contributions; well below a lease."""
+ROUNDS_EVERY: Final = timedelta(minutes=10)
 BUSY_AGAIN: Final = timedelta(minutes=1)
 
 
@@ -126,6 +128,13 @@ def joined(_: Claim, now: datetime, __: Stop) -> Done:
     return Done(now + JOINED_EVERY, "joined without what was withdrawn" if snapshot.refresh() else "")
 
 
+def morning_rounds(_: Claim, now: datetime, stop: Stop) -> Done:
+    from inroad.desk.community import rounds
+
+    held = rounds.hold(now, stop=stop)
+    return Done(now + ROUNDS_EVERY, f"{held.rounds} rounds held" if held.rounds else "")
+
+
 WORK: Final[dict[str, Work]] = {
     "promises": promises,
     "outbox": hand_over,
@@ -135,4 +144,5 @@ WORK: Final[dict[str, Work]] = {
     "backup": back_up,
     "community": community,
     "joined": joined,
+    "rounds": morning_rounds,
 }

@@ -34,7 +34,7 @@ from inroad.jobs.work import WORK
 
 LANES: Final[dict[str, tuple[str, ...]]] = {
     "desk": ("promises", "digest", "week", "backup"),
-    "community": ("community", "joined"),
+    "community": ("community", "joined", "rounds"),
     "outbox": ("outbox",),
     "inbox": ("inbox",),
 }

@@ -109,6 +109,7 @@ def test_a_yes_makes_an_introduction_that_both_see(alice):
     one = put_of(bob, now)
     said = at(bob, now).blind.answer(one.id, "yes", "Gladly; she hates the phone.", name_them=True)
     assert said.answered.startswith("You said yes")
+    assert said.contract_id == models.Contract.objects.get().pk
     row = at(desk, now).blind.get(asked.id)
     assert (row.state, row.words) == ("yes", "Bob said yes.")
     view = at(desk, now).introductions.get(row.contract_id)

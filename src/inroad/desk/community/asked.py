@@ -68,6 +68,7 @@ def answer(
     with database_errors(), transaction.atomic():
         ask = _locked(desk, put_id)
         put = _puts(desk).get(pk=put_id)
+        put.ask = ask
         state = asking.answer(rules_of(put), said == "yes", now)
         gone = state is PutState.YES and not _may_go_on(desk, ask)
         if gone:

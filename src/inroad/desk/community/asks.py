@@ -157,6 +157,12 @@ class BlindAsks:
 
         return helping.rows(self.desk)
 
+    def words_with(self, contract_id: int) -> tuple[str, str]:
+        """What may be sent with an ask that I passed on: (text, a link that opens it in a mail program)."""
+        from inroad.desk.community import chains
+
+        return chains.letter(self.desk.introductions._get(contract_id))
+
     def wish_mail(self, yes: bool) -> None:
         """Whether a notice by mail comes when I am asked: one for each ask, never a reminder."""
         said = "A mail when somebody asks you" if yes else "No mail when somebody asks you"

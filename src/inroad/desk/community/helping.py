@@ -66,6 +66,19 @@ def is_mine(desk: "Desk", contract_id: int) -> bool:
     return _mine(desk).filter(pk=contract_id).exists()
 
 
+def page_of(desk: "Desk", contract_id: int) -> int:
+    """The number of the page on which this desk reads this introduction: of one it makes for somebody, of one it passed
+    on; 0 for one of its own asks, and for none of its at all.
+    """
+    if is_mine(desk, contract_id):
+        return contract_id
+    handed = models.Contract.objects.filter(
+        pk=contract_id, follows__isnull=False, sides__desk=desk.row, sides__role=Role.SEEKER.value
+    )
+    first = handed.values_list("follows_id", flat=True).first()
+    return first if first is not None and is_mine(desk, first) else 0
+
+
 def page(desk: "Desk", contract_id: int) -> HelpPage:
     """One of them as I may read it. Raises NotFound."""
     from inroad.desk.community import chains

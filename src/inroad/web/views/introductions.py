@@ -9,11 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inroad.desk import asking
+from inroad.desk.community import helping
 from inroad.desk.contract_shapes import ContractRow, ContractView
 from inroad.desk.door import Desk
 from inroad.desk.owing import OVER
@@ -74,6 +75,8 @@ def introductions(request: HttpRequest) -> HttpResponse:
         "total": len(rows),
         "shown": len(shown),
         "most": _MOST_IN_A_COLUMN,
+        "asks": [] if is_local() else desk.blind.list(),
+        "helping": [] if is_local() else desk.blind.helping(),
     }
     return render(request, "inroad/introductions.html", context)
 
@@ -132,8 +135,15 @@ def _drafted(desk: Desk, request: HttpRequest, typed: dict[str, str]) -> Contrac
 
 @require_safe
 def introduction(request: HttpRequest, contract_id: int) -> HttpResponse:
-    """One introduction: where it stands, what can be told next, promises, letters, terms, history."""
-    return _shown(request, desk_for(request), contract_id)
+    """One introduction: where it stands, what can be told next, promises, letters, terms, history.
+
+    One that I make for somebody, or passed on, has a page of its own.
+    """
+    desk = desk_for(request)
+    elsewhere = 0 if is_local() else helping.page_of(desk, contract_id)
+    if elsewhere:
+        return redirect("helping", elsewhere)
+    return _shown(request, desk, contract_id)
 
 
 def _shown(request: HttpRequest, desk: Desk, contract_id: int, problem: InroadError | None = None) -> HttpResponse:
