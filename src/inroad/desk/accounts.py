@@ -324,12 +324,6 @@ def address_from(email: str) -> str:
     return _address(email)
 
 
-def shortened(address: str) -> str:
-    """ "a…@verne.example": enough for its owner."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}…@{domain}"
-
-
 # ---- inside
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 
-from inroad.desk import accounts, knocks, sign_on
+from inroad.desk import accounts, confirmations, knocks, sign_on
 from inroad.desk.opening import database_errors, desk_of
 from inroad.errors import BadInput, NotFound, Refused
 from inroad.store import models
@@ -86,7 +86,7 @@ def confirm(key: str) -> str:
         accounts.prove(user)
         _own(user, new)
     sign_on.end_sessions(user)
-    accounts.tell(old, f"you sign in with {accounts.shortened(new)} from now on, no longer with this address")
+    accounts.tell(old, f"you sign in with {confirmations.shortened(new)} from now on, no longer with this address")
     return new
 
 

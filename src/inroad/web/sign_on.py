@@ -42,7 +42,7 @@ _SAID: Final = {
     "mfa/messages/totp_deactivated.txt": "The app's codes are no longer asked for.",
     "mfa/messages/webauthn_added.txt": "Your passkey is set up.",
     "mfa/messages/webauthn_removed.txt": "That passkey opens nothing here any more.",
-    "mfa/messages/recovery_codes_generated.txt": "New recovery codes are made; the old ones are void.",
+    "mfa/messages/recovery_codes_generated.txt": "These recovery codes are new. Any older ones are void.",
 }
 _NOTICES: Final = {
     "mfa/email/totp_activated": "an authenticator app was set up for signing in",
