@@ -6,7 +6,7 @@ import pytest
 
 from fixtures.community import NOW, at, crowd, knows, later, member, night, share
 from inroad.community.consent import Level
-from inroad.desk.community import consent, keys
+from inroad.desk.community import consent, contributions, keys
 from inroad.errors import BadInput, NotFound
 from inroad.store import models
 
@@ -89,6 +89,18 @@ def test_a_word_about_a_guarded_colleague_who_may_know_counts(alice):
     assert now_of(alice, carol) is Level.NOTHING
     alice.setup.trust(carol, True)
     assert now_of(alice, carol) is Level.BE_ASKED
+
+
+def test_who_is_guarded_stays_out_on_the_second_night_too(alice):
+    """Found by the model: a contribution of the same revision was taken for word that nobody new is guarded."""
+    carol, dave = knows(alice, "Carol Quill", firm="Velbrand"), knows(alice, "Dave Ruiz")
+    share(alice)
+    alice.setup.answer_guard("Velbrand", True)
+    for days in range(3):
+        night(NOW + timedelta(days=days))
+        kept = models.Contribution.objects.get(desk=alice.row)
+        assert contributions.Body.from_bytes(kept.body).person.tolist() == [dave]
+        assert consent.present([(alice.row.pk, carol)], anew=True)[alice.row.pk, carol] is Level.NOTHING
 
 
 def test_two_entries_that_turn_out_to_be_one_go_by_the_more_careful_word(alice):

@@ -152,7 +152,7 @@ class Consents:
 
     def levels(self, people: Collection[int]) -> dict[int, Level]:
         """As :meth:`level`, for many of this desk; who isn't on it is NOTHING. O(people) and a few queries."""
-        return _levels(self.desk.row.pk, people, self._kept_out(), self.desk.row.me_id)
+        return _levels(self.desk.row.pk, people, self._kept_out() | _left_out(people), self.desk.row.me_id)
 
     def changed_at(self) -> datetime | None:
         """When something was last said; None if nothing ever was."""
@@ -216,8 +216,10 @@ class Consents:
         return set(walls.guarded) | set(walls.left_alone)
 
 
-def present(ties: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Level]:
+def present(ties: Iterable[tuple[int, int]], *, anew: bool = False) -> dict[tuple[int, int], Level]:
     """What may be done now about each (desk, person), across desks; a tie that isn't there any more is NOTHING.
+
+    For ties of a contribution; ``anew``: for any, as when one is made.
 
     A number of queries that doesn't grow with the ties (a piece of 900 each), but for desks that were changed since
     their contribution was made: who is at their guarded employers is looked up again.
@@ -229,7 +231,7 @@ def present(ties: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Level]:
     owners: dict[int, int | None] = {}
     for piece in bulk.in_pieces(desks):
         owners.update(models.Desk.objects.filter(pk__in=piece).values_list("pk", "me_id"))
-    for desk, ids in _guarded_since(desks).items():
+    for desk, ids in _guarded_since(desks, anew=anew).items():
         out |= {person for one, person in wanted if one == desk and person in ids}
     found = _levels_of(wanted, out, {me for me in owners.values() if me is not None}, verified=True)
     return {tie: found.get(tie, Level.NOTHING) if tie[0] in owners else Level.NOTHING for tie in wanted}
@@ -279,16 +281,21 @@ def _levels_of(
     }
 
 
-def _guarded_since(desks: Collection[int]) -> dict[int, frozenset[int]]:
-    """People at guarded employers, of those desks that were changed since their contribution was made without them."""
+def _guarded_since(desks: Collection[int], *, anew: bool) -> dict[int, frozenset[int]]:
+    """People at guarded employers, of those desks that were changed since their contribution was made without them.
+
+    ``anew``: of all of them. A contribution of this revision says nothing about ties that were never in it.
+    """
     from inroad.desk.door import Desk
 
     guarding = models.Guard.objects.filter(~Q(present=False)).values("desk")
     found: dict[int, frozenset[int]] = {}
     for piece in bulk.in_pieces(desks):
         rows = models.Desk.objects.select_related("me").filter(pk__in=piece)
-        same = rows.filter(contribution__revision=F("revision")).values("pk")
-        for row in rows.filter(pk__in=guarding).exclude(pk__in=same):
+        rows = rows.filter(pk__in=guarding)
+        if not anew:
+            rows = rows.exclude(pk__in=models.Desk.objects.filter(contribution__revision=F("revision")).values("pk"))
+        for row in rows:
             found[row.pk] = frozenset(Desk(row).setup.guarded_people())
     return found
 

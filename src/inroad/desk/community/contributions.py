@@ -142,7 +142,7 @@ def body_of(desk: "Desk") -> Body:
         return _empty(desk.row)
     view = desk.network.view()
     people, chance, backing = _verified(view)
-    levels = consent.present((desk.row.pk, int(pk)) for pk in people)
+    levels = consent.present(((desk.row.pk, int(pk)) for pk in people), anew=True)
     level = np.array([levels[desk.row.pk, int(pk)] for pk in people], dtype=np.int8).reshape(len(people))
     keep = level > Level.NOTHING
     people, chance, backing, level = people[keep], chance[keep], backing[keep], level[keep]
