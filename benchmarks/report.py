@@ -7,6 +7,7 @@ day and the machine. Pure: the same figures give the same page.
 from collections.abc import Callable, Sequence
 
 from report_graph import trust, ways_in, ways_in_huge, ways_in_large
+from report_sources import sources
 from report_ties import contact, replies
 from tables import Column, Figure, number, plain, promise, significant, table, with_part
 
@@ -295,6 +296,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
     "replies": ("The chance of an answer", replies),
     "contact": ("Staying in touch", contact),
     "forecast": ("Forecast", forecast),
+    "sources": ("Sources", sources),
     "matching": ("Matching", matching),
     "cluster": ("On a cluster", cluster),
     "trust": ("Trust", trust),

@@ -1,6 +1,6 @@
 """Run the benchmarks one after another, each in a process of its own, and write what they found into the docs.
 
-    python benchmarks/run.py [--only NAME …] [--full] [--records CSV …] [--messages CSV …] [--render]
+    python benchmarks/run.py [--only NAME …] [--full] [--records CSV …] [--messages CSV …] [--vouches CSV …] [--render]
 
     each benchmark | JSON lines | docs/benchmarks.jsonl   figures with day and machine; a run replaces its own only
                                 | docs/benchmarks.md      tables, made of that file and nothing else
@@ -8,9 +8,10 @@
 So a figure that no benchmark gave can't be in the docs (``tests/docs/test_benchmarks.py``). ``--records`` names
 labelled CSVs for the matching (or INROAD_BENCH_RECORDS, separated like PATH), ``--messages`` mail for answers, staying
 in touch and the forecast, as ``benchmarks/messages.py`` writes it (or INROAD_BENCH_MESSAGES); without any, matching and
-forecast have invented sets only, and the others keep their old figures. ``--full`` adds the large ones, ``--render``
-writes the tables anew without measuring. Each benchmark has a time limit; one that fails is reported at the
-end, and keeps its old figures.
+forecast have invented sets only, and the others keep their old figures; ``--vouches`` vouching for the sources, as
+``benchmarks/sources.py`` writes it (or INROAD_BENCH_VOUCHES), which keep theirs likewise. ``--full`` adds the large,
+``--render`` writes the tables anew without measuring. Each benchmark has a time limit; one that fails is reported at
+the end, and keeps its old figures.
 """
 
 import argparse
@@ -33,13 +34,15 @@ DOCS = HERE.parent / "docs"
 @dataclass(frozen=True)
 class Benchmark:
     """``seconds`` is its time limit; ``rows`` takes what it printed apart into figures; a ``large`` one is
-    measured only when it is asked for, and one that ``needs_mail`` keeps its old figures where none is given."""
+    measured only when it is asked for, and one that ``needs_mail`` or ``needs_vouches`` keeps its old figures where
+    none is given."""
 
     words: tuple[str, ...]
     seconds: int
     rows: Callable[[str], list[Figure]]
     large: bool = False
     needs_mail: bool = False
+    needs_vouches: bool = False
 
     @property
     def command(self) -> str:
@@ -75,6 +78,7 @@ BENCHMARKS = {
     "replies": Benchmark(("replies.py", "--samples", "100", "--every", "6"), 900, rows_of_replies, needs_mail=True),
     "contact": Benchmark(("contact.py", "--samples", "100"), 400, lines_of, needs_mail=True),
     "forecast": Benchmark(("forecast.py",), 300, lines_of),
+    "sources": Benchmark(("sources.py",), 1_500, lines_of, needs_vouches=True),
     "matching": Benchmark(
         ("matching.py", "--made", "4000", "--register", "1500", "--grow", "1000,10000,15000,30000,100000"),
         1_200,
@@ -137,12 +141,18 @@ def main() -> int:
     parser.add_argument(
         "--messages", nargs="*", type=Path, help="mail as CSVs for answers, staying in touch and the forecast"
     )
+    parser.add_argument("--vouches", nargs="*", type=Path, help="vouching as CSVs for the sources")
     parser.add_argument("--render", action="store_true", help="write the page from the figures kept, measure nothing")
     args = parser.parse_args()
     args.only = args.only or [name for name, benchmark in BENCHMARKS.items() if args.full or not benchmark.large]
     mail = given(args.messages, "INROAD_BENCH_MESSAGES")
     extra = {name: mail for name, benchmark in BENCHMARKS.items() if benchmark.needs_mail}
     extra |= {"matching": given(args.records, "INROAD_BENCH_RECORDS"), "forecast": mail}
+    extra["sources"] = given(args.vouches, "INROAD_BENCH_VOUCHES")
+    if not extra["sources"] and any(BENCHMARKS[name].needs_vouches for name in args.only):
+        if not args.render:
+            measuring.tell("no vouching was given (--vouches): sources keep their old figures")
+        args.only = [name for name in args.only if not BENCHMARKS[name].needs_vouches]
     without = [name for name in args.only if BENCHMARKS[name].needs_mail and not mail]
     if not args.render and without:
         measuring.tell(f"no mail was given (--messages): {' and '.join(without)} keep their old figures")
