@@ -6,39 +6,35 @@ from tables import Column, Figure, number, plain, table, with_part
 
 
 def sources(figures: Sequence[Figure]) -> str:
-    columns: list[Column] = [
-        ("", plain("who")),
-        ("AUC", number("auc", 3)),
-        ("±", number("error", 3)),
-        ("well among the first 50", number("precision", 2)),
-    ]
-    ringed: list[Column] = [
-        ("", plain("who")),
-        ("5 accounts", number("ring_5_0", 0, " %")),
-        ("50 accounts", number("ring_50_0", 0, " %")),
-        ("5, and 3 outside", number("ring_5_3", 0, " %")),
-        ("50, and 3 outside", number("ring_50_3", 0, " %")),
-    ]
-    said = {
-        "later": "**{set}: what came later** of {people:,} people, {good:.0%} of it good; {ratings:,} ratings in all.",
-        "truth": "**{set}: the labels of its authors**, {people:,} people, {good:.0%} of them benign.",
-        "rings": "**{set}: a ring.** Before how many of those who were rated its first one comes:",
-    }
+    rows: dict[str, Figure] = {}
+    columns: list[Column] = [("", plain("who"))]
+    for name in dict.fromkeys(figure["set"] for figure in figures):
+        of_set = [figure for figure in figures if figure["set"] == name]
+        for part in ("later", "truth", "rings"):
+            for figure in with_part(of_set, part):
+                row = rows.setdefault(figure["who"], {"who": figure["who"]})
+                row |= {f"{name} {part} {key}": value for key, value in figure.items()}
+        columns += [(f"{name}: AUC", number(f"{name} later auc", 3)), ("±", number(f"{name} later error", 3))]
+        columns.append(("first 50", number(f"{name} later precision", 2)))
+        if with_part(of_set, "truth"):
+            columns.append(("labels: AUC", number(f"{name} truth auc", 3)))
+        columns += [(f"ring of {size}{more}", number(f"{name} rings ring_{size}_{outside}", 0, " %"))
+                    for size, outside, more in ((5, 0, ""), (50, 0, ""), (50, 3, " and 3"))]  # fmt: skip
+    asked = "; ".join(
+        f"{figure['set']}: {figure['people']:,} people, {figure['good']:.0%} of them well spoken of,"
+        f" {figure['ratings']:,} ratings" for figure in with_part(figures, "later") if figure["who"] == "inroad"
+    )  # fmt: skip
     parts = [
         (
             "Who will be well spoken of, told from what was said before, on public vouching. *AUC*: the chance that one"
             " who came out well stands before one who didn't, 0.5 is none; *±* its standard error over resampled"
-            " people. *Inroad* begins at each circle's entry, *from ten people* at the ten who gave the most ratings,"
+            " people; *first 50*: what part of the first fifty came out well. *Inroad* begins at each"
+            " circle's entry, *from ten people* at the ten who gave the most ratings,"
             " as a desk begins at those its owner knows; *all voices alike* leaves their independence out, *nobody"
             " against* the bad ratings. The labels of Bitcoin OTC are in part made of ratings that every method reads:"
             " take them as a check, not as a proof. A ring of new accounts rates its first one best, and three of the"
-            " most rated people outside; *and 3 outside*: three real raters rate it well too."
+            " most rated people outside; before how many of those who were rated does it come? *And 3*: three real"
+            " raters rate it well too."
         )
     ]
-    for name in dict.fromkeys(figure["set"] for figure in figures):
-        of_set = [figure for figure in figures if figure["set"] == name]
-        for part, words in said.items():
-            rows = with_part(of_set, part)
-            if rows:
-                parts += [words.format(**rows[0]), table(ringed if part == "rings" else columns, rows)]
-    return "\n\n".join(parts)
+    return "\n\n".join((*parts, f"{asked}.", table(columns, rows.values())))

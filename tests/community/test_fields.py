@@ -11,7 +11,9 @@ from inroad.community import fields
 from inroad.errors import BadInput
 from inroad.ways.titles import Level
 
-RAW = tomllib.loads(Path(fields.__file__).with_name("fields.toml").read_text(encoding="utf-8"))
+FILES = sorted(Path(fields.__file__).with_name("lexicon").glob("*.toml"))
+TABLES = [pair for path in FILES for pair in tomllib.loads(path.read_text(encoding="utf-8")).items()]
+RAW = dict(TABLES)
 ALIKE = [
     ("Recruiter", "Talent Acquisition"),
     ("Technical Recruiter", "Talent Sourcer"),
@@ -106,6 +108,7 @@ def test_near_goes_both_ways_and_parts_are_inside():
 def test_the_lexicon_is_whole_and_no_word_stands_twice():
     seen: dict[str, str] = {}
     words = 0
+    assert len(TABLES) == len(RAW), "a field stands in one file"
     for key, table in RAW.items():
         assert table["name"]
         assert table["kind"] in {*fields.KINDS, "none"}

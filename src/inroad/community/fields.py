@@ -5,7 +5,7 @@
     "VP Eng", "Vice President of Engineering" ── title ─→ the same level and fields
 
 Requirements: a vouch counts in a field, so two titles for one job must be one field, and every answer must be able to
-say which words made it. Theory: the lexicon in ``fields.toml``, a table per field with its words by language; of words
+say which words made it. Theory: the lexicon in ``lexicon/``, a table per field with its words by language; of words
 that fit the same place the longest wins ("sales engineer" is presales, not sales). Levels are read by
 :mod:`inroad.ways.titles`.
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from inroad.errors import BadInput
 from inroad.matching import folding
@@ -236,7 +236,9 @@ def _hint(said: str) -> str:
 
 @cache
 def _lexicon() -> _Lexicon:
-    raw = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
+    raw: dict[str, dict[str, Any]] = {}
+    for path in sorted(Path(__file__).with_name("lexicon").glob("*.toml")):
+        raw |= tomllib.loads(path.read_text(encoding="utf-8"))
     fields = {key: Field(key, table["name"], table["kind"]) for key, table in raw.items() if key != _NO_FIELD}
     part_of = {key: table["part_of"] for key, table in raw.items() if "part_of" in table}
     beside: dict[str, set[str]] = {}
