@@ -29,7 +29,7 @@ ONLY_POST = {
     "/references/add/", "/references/early/", "/references/1/edit/", "/references/1/ask/", "/references/1/tell/",
     "/references/1/release/", "/references/1/call/", "/score/time/add/", "/score/time/fix/",
     "/score/time/timer/", "/score/time/mean/", "/futures/add/", "/futures/1/put/", "/people/1/hello/",
-    "/sources/words/", "/sources/words/1/", "/sources/met/",
+    "/sources/words/", "/sources/words/1/", "/sources/met/", "/calls/add/",
     "/targets/1/no/", "/openings/1/edit/", "/openings/1/move/", "/openings/1/offer/", "/openings/1/clicked/",
     "/openings/1/letter/", "/openings/1/put/", "/openings/1/interviews/", "/interviews/1/tell/", "/interviews/1/met/",
     "/interviews/1/months/", "/interviews/1/edit/", "/interviews/1/letter/", "/interviews/1/put/",

@@ -18,6 +18,7 @@ from django.urls import get_resolver
 
 from fixtures.correspondence import BLURB, cast, introduced
 from inroad import clock
+from inroad.desk.community.call_shapes import Given
 from inroad.store import models
 
 from .test_access import snapshot
@@ -41,6 +42,7 @@ ABOUT_NOBODY_ELSE = {
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     "mfa_list_webauthn", "mfa_add_webauthn", "account-address", "address-confirm", "account-leave",
     "community", "community-invite",
+    "calls",
     "asked", "references", "futures", "plays", "play-add", "settings-words", "settings-words-kind", "settings-model",
 }  # fmt: skip
 
@@ -59,6 +61,7 @@ NAMING = {
     "play-start": {"name": "cultivation", "person": "{person_id}"},
     "vouch-add": {"subject": "#{person_id}", "work": "recruiting", "basis": "well"},
     "source-met": {"person": "{person_id}", "gathering": "a fair"},
+    "call-add": {"opening": "{opening_id}"},
     "future-add": {"person_id": "{person_id}", "company": "Harbour Works"},
     "plan-put": {"key": "ask/person:{person_id}/target:{target_id}", "do": "drop"},
     "plan-settle": {"target": "{target_id}", "do": "focus"},
@@ -91,6 +94,9 @@ PER_ROUTE = {
     "useful-put": {"do": "trash"},
     "future-put": {"do": "end"},
     "vouch-put": {"do": "withdraw"},
+    "call": {"do": "close"},
+    "call-source": {"do": "asked"},
+    "call-named": {"do": "yes"},
     "reference-outcome": {"said": "It ended.", "do": "told"},
     "letter-attach": {"document": "{document_id}"},
     "blind-ask": {"why": "x", "blurb": "x", "terms": "yes"},
@@ -159,7 +165,13 @@ def hers(desks) -> dict[str, Any]:
     desk.plays.add(PLAY)
     referee = desk.references.agreed(desk.references.add(people.bob).row.id).row.id
     release = desk.references.release(referee, job, reason="they decide tomorrow and asked for names").id
+    call = desk.calls.begin("Recruiter").row.id
+    called = desk.calls.add_source(call, people.bob).id
+    desk.calls.answer(called, [Given("Ada Poe")])
     return {
+        "call_id": call,
+        "to_id": called,
+        "nomination_id": desk.calls.get(call).nominees[0].id,
         "pk": passkey(account.account).pk,
         "session_id": UserSession.objects.create(user=account.account, ip="127.0.0.1", session_key="hers").pk,
         "opening_id": job,

@@ -52,6 +52,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "brief": (_C + "brief:brief", "One page on what you look for, and how people can help."),
             "vouch": (_C + "vouch:vouch", "What came of a talk with somebody who may recommend you."),
             "sources": (_C + "sources:sources", "Whom people turn to in your field, and who knows you."),
+            "calls": (_C + "calls:calls", "Ask a few sources whom they would recommend for a job."),
             "useful": (_C + "useful:useful", "Things worth passing on, and whom they may help."),
             "opening": (_C + "opening:opening", "Jobs at your targets, and how they stand."),
             "interview": (_C + "interview:interview", "Talks: before, whom you met, what is due after."),
