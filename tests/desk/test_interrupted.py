@@ -20,6 +20,16 @@ IMPORT = """
     desk.imports.run([Path(path) for path in FILES])
     print("done", flush=True)
 """
+STOPPED = """
+    import time
+    from inroad.desk.imports import publish
+
+    def stop(self):
+        print("publishing", flush=True)
+        time.sleep(120)
+
+    publish._Writer._event = stop
+"""
 CONTENT = """
     import hashlib, json
     from fixtures import desk_dump
@@ -110,6 +120,19 @@ def alice(apart):
 def test_an_import_that_was_killed_is_told_and_goes_on(alice, big):
     digest, _, lasted = whole(alice, big)
     assert cut_and_go_on(alice, big, lasted / 3, digest)
+
+
+def test_an_import_killed_at_the_last_step_of_publishing_shows_nothing_and_goes_on(alice, big):
+    digest, people, _ = whole(alice, big)
+    empty = looked(alice)
+    process = alice(f"    FILES = {big!r}\n{STOPPED}{IMPORT}", wait=False)
+    assert [process.stdout.readline() for _ in range(2)] == ["begun\n", "publishing\n"]
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+    *shown, left = looked(alice)
+    assert (tuple(shown), len(left)) == (empty[:2], 1)
+    alice(f"desk.imports.go_on({left[0]})")
+    assert looked(alice) == (digest, people, [])
 
 
 @pytest.mark.long
