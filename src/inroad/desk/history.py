@@ -15,7 +15,7 @@ _FINAL = {
     "undone", "erased", "import_undone", "backed_up", "restored", "exported", "brought_back", "letter_queued",
     "mail_sent", "mail_unknown", "mail_refused", "mail_delayed", "mail_cancelled", "mail_settled", "mail_read",
     "mailbox_removed", "reminded", "date_passed", "link_made", "link_revoked", "wish_confirmed", "calendar_feed_made",
-    "calendar_feed_changed", "calendar_feed_ended",
+    "calendar_feed_changed", "calendar_feed_ended", "community_looked",
 }  # fmt: skip
 _OTHERS = ("worker", "voucher", "addressee")
 """What others said on a page of their own is theirs; what the worker observed is a fact."""

@@ -14,10 +14,11 @@ drawn elsewhere, which are looked up like the rest and count for nothing (``benc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from django.db import transaction
 from django.db.models import F, Q
 from numpy.typing import NDArray
 
@@ -25,8 +26,10 @@ from inroad.community import blind
 from inroad.community.blind import BlindAnswer, Kind, Seen
 from inroad.community.consent import Level
 from inroad.community.departments import DEPARTMENTS
+from inroad.desk import journal
 from inroad.desk.community import consent, contributions, snapshot, walls
 from inroad.desk.community.snapshot import LOOKED, Joined
+from inroad.desk.opening import database_errors
 from inroad.errors import BadInput, NotFound
 from inroad.graph.chains import HOP, Masks, top_chains
 from inroad.graph.snapshot import Changes
@@ -43,6 +46,7 @@ MOST_PEOPLE: Final = 5
 """So many people of one member's, before the next member is looked at."""
 UNACQUAINTED: Final = 0.2
 """That a member who has never met the seeker goes along with an ask: a guess, well under :data:`HOP`."""
+_LOOKED: Final = "community_looked"
 _IN_CHUNKS: Final = 25
 
 
@@ -92,16 +96,33 @@ def answer(desk: "Desk", organisation_key: str, now: datetime) -> BlindAnswer:
         return known
     if organisation_key in own_employers(desk):
         return BlindAnswer(Kind.CLOSED, day=today)
-    rows = models.BlindLook.objects.filter(desk=desk.row, day__gt=today - blind.WEEK)
-    again = blind.may_look(rows.values_list("organisation_key", "day"), organisation_key, today)
-    if again is not None:
-        return BlindAnswer(Kind.LATER, day=today, again_on=again)
-    found = _look(desk, organisation_key)
-    # Whoever looks twice at once gets one answer: the row that was first.
-    row, _ = models.BlindLook.objects.get_or_create(
-        desk=desk.row, organisation_key=organisation_key, day=today, defaults={"answer": found.to_json()}
-    )
+    with database_errors(), transaction.atomic():
+        journal.lock(desk.row.pk)  # whoever looks twice at once gets one answer, and counts once
+        again = _again_on(desk, organisation_key, now)
+        if again is not None:
+            return BlindAnswer(Kind.LATER, day=today, again_on=again)
+        found = _look(desk, organisation_key)
+        row, _ = models.BlindLook.objects.get_or_create(
+            desk=desk.row, organisation_key=organisation_key, day=today, defaults={"answer": found.to_json()}
+        )
     return BlindAnswer.from_json(row.answer, today)
+
+
+def _again_on(desk: "Desk", organisation_key: str, now: datetime) -> date | None:
+    """None, and the place is counted, if it may be looked up; else the day from which on it may.
+
+    Counted by the heads of events: they hold no name, and outlive the desk's own erasure.
+    """
+    today = now.astimezone(UTC).date()
+    rows = models.BlindLook.objects.filter(desk=desk.row, organisation_key=organisation_key)
+    if rows.filter(day__gt=today - blind.WEEK).exists():
+        return None
+    looked = models.Event.objects.filter(desk=desk.row, verb=_LOOKED, at__gt=now - blind.WEEK - timedelta(days=1))
+    places = [(f"#{pk}", at.astimezone(UTC).date()) for pk, at in looked.order_by("pk").values_list("pk", "at")]
+    again = blind.may_look(places, organisation_key, today)
+    if again is None:
+        journal.record(desk.row, _LOOKED, "Asked whether a member could reach a place", at=now)
+    return again
 
 
 def kept(desk: "Desk", organisation_key: str, now: datetime) -> BlindAnswer | None:
