@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as bounds
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from inroad.community import asking
 from inroad.community.asking import Ask, AskState, Put, PutState
@@ -155,3 +157,65 @@ def test_no_history_asks_two_at_once_more_than_three_or_before_a_morning(answers
 @given(ANSWERS, ANSWERS, MOMENTS)
 def test_two_worlds_that_differ_only_in_who_was_asked_and_what_they_said_look_the_same(one, other, moments):
     assert lived(one, moments)[1] == lived(other, moments)[1]
+
+
+class Histories(RuleBasedStateMachine):
+    """Two communities live through the same days with the same asker; the members of each do as they please.
+
+    What the asker sees must be equal until somebody says yes, and none of the rules may break whatever comes when.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.now, self.ask = MADE, ASK
+        self.worlds = ([], [])
+
+    @rule(hours=st.integers(1, 60))
+    def time_passes(self, hours):
+        self.now += timedelta(hours=hours)
+
+    @rule(found=st.tuples(st.booleans(), st.booleans()))
+    def a_round_is_held(self, found):
+        for puts, somebody in zip(self.worlds, found, strict=True):
+            made = asking.round_of(self.ask, puts, self.now)
+            for index, one in enumerate(puts):
+                if one.key in made.lapsed:
+                    puts[index] = replace(one, state=PutState.LAPSED, ended_at=self.now)
+            if made.may_put and somebody:
+                puts.append(Put(len(puts), PutState.PUT, self.now, asking.answer_by(self.ask, self.now)))
+            again = asking.round_of(self.ask, puts, self.now)
+            assert not again.lapsed
+            assert not (again.may_put and somebody)
+
+    @rule(world=st.integers(0, 1), gone=st.booleans())
+    def a_member_says_no_or_leaves(self, world, gone):
+        puts = self.worlds[world]
+        for index, one in enumerate(puts):
+            if one.state is PutState.PUT and self.now <= one.until:
+                state = PutState.GONE if gone else asking.answer(one, False, self.now)
+                puts[index] = replace(one, state=state, ended_at=self.now)
+
+    @precondition(lambda self: self.ask.said is None and asking.seen(self.ask, self.now) in asking.OPEN)
+    @rule()
+    def the_asker_takes_it_back(self):
+        self.ask = replace(self.ask, said=asking.withdraw(self.ask, self.now))
+
+    @invariant()
+    def one_at_a_time_three_at_most_and_each_with_a_week(self):
+        for puts in self.worlds:
+            assert len(puts) <= asking.MOST_ASKED
+            assert sum(one.state is PutState.PUT for one in puts) <= 1
+            assert all(one.until < asking.ends_at(self.ask) for one in puts)
+
+    @invariant()
+    def the_asker_sees_their_own_days_and_word(self):
+        seen = asking.seen(self.ask, self.now)
+        if self.ask.said is not None:
+            assert seen is AskState.WITHDRAWN
+        else:
+            begun, over = self.now >= FIRST, self.now >= FIRST + timedelta(days=24)
+            assert seen is (AskState.ENDED if over else AskState.ASKED if begun else AskState.WAITING)
+
+
+TestHistories = Histories.TestCase
+TestHistories.settings = bounds(max_examples=60, stateful_step_count=30, deadline=None)

@@ -60,7 +60,7 @@ def test_from_the_form_to_the_introduction(db):
     assert WHY in text(answer)
     answer = hers.post(f"/targets/{target}/ask-a-member/", SAID)
     assert answer.status_code == 303
-    assert "tomorrow morning" in text(hers.get(answer["Location"]))
+    assert "the next morning" in text(hers.get(answer["Location"]))
     assert "Nobody asks you just now" in text(his.get("/asked/"))
     with go_to(MORNING):
         rounds.hold(MORNING)

@@ -15,7 +15,7 @@ from inroad.introductions.guards import called
 from inroad.introductions.model import Contract, Role, State, Step
 
 _TO_VOUCHER: Final = {
-    "asked": "{seeker} asked you",
+    "asked": "{asker} asked you",
     "put_to_addressee": "You asked {addressee}",
     "introduced": "You put them in touch",
     "call_made": "You made the call",
@@ -25,7 +25,7 @@ _TO_VOUCHER: Final = {
     "met": "{seeker} and {addressee} met",
     "addressee_silent": "{addressee} has not answered, no harm done",
     "addressee_left": "{addressee} is no longer there",
-    "terms_accepted": "{seeker} accepted your terms",
+    "terms_accepted": "{asker} accepted your terms",
     "talked_first": "You and {seeker} had ten minutes",
     "closed": "It is over",
     "withdrawn": "{seeker} took it back",
@@ -43,12 +43,14 @@ _STATES: Final = {
 _REPORTS: Final = {"contact": "how first contact went", "meeting": "how the meeting went", "end": "how it ended"}
 
 
-def for_voucher(contract: Contract) -> tuple[tuple[str, str], ...]:
-    """What happened, oldest first: (day in words, sentence). What only the seeker did for themselves is left out."""
+def for_voucher(contract: Contract, by: str = "") -> tuple[tuple[str, str], ...]:
+    """What happened from the ask on, oldest first: (day in words, sentence). ``by``: who passed it on, if anybody."""
     names = {"seeker": called(contract, Role.SEEKER), "addressee": called(contract, Role.ADDRESSEE)}
+    names["asker"] = by or names["seeker"]
+    asked = next((index for index, step in enumerate(contract.steps) if step.event == "asked"), 0)
     return tuple(
         (say.day(days.day_in(step.at, contract.terms.timezone)), said.format(**names))
-        for step in contract.steps
+        for step in contract.steps[asked:]
         if (said := _said(step))
     )
 

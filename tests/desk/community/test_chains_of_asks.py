@@ -52,6 +52,7 @@ def test_the_second_voucher_reads_for_whom_it_is_and_not_what_was_between_the_fi
     assert (page.by, page.seeker, page.why) == ("Bob", "Alice", MINE)
     assert page.terms[0].startswith("Alice makes contact within 2 days")
     assert WHY not in str(page)
+    assert helping.page(dora, second).history == (("5 May 2026", "Bob asked you"),)
     with pytest.raises(NotFound):
         helping.page(dora, first)
 
@@ -147,7 +148,7 @@ def test_without_a_desk_the_second_has_a_page_behind_a_link_and_the_first_tells_
     alice, bob, first = agreed
     second = chains.hand_on(bob, first, knows(bob, "Dora Deed", "dora@deed.example"), MINE)
     text, mailto = chains.letter(second)
-    assert text.startswith(MINE)
+    assert text.startswith(f"{MINE}\n\nAlice writes:\n\n")
     assert mailto.startswith("mailto:dora%40deed.example?subject=Alice%2C%20via%20Bob")
     url = links.make(bob, second.pk, "voucher").url
     token = url.rstrip("/").rpartition("/")[2]

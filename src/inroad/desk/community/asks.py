@@ -249,7 +249,7 @@ class BlindAsks:
             about=about_of_row(row),
             state=state.value,
             words={
-                AskState.WAITING: "Goes out with tomorrow morning's round.",
+                AskState.WAITING: "Goes out with the next morning's round.",
                 AskState.ASKED: f"Asked, quietly. If somebody can, you hear from them by {say.day(ends)}.",
                 AskState.YES: f"{voucher or 'Somebody'} said yes.",
                 AskState.ENDED: "No answer, no harm done.",

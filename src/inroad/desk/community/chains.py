@@ -114,7 +114,8 @@ def letter(row: models.Contract) -> tuple[str, str]:
     """What the first voucher may send with it: (text, a link that opens it in their mail program)."""
     contract = decode(row)
     whom = for_whom(row)
-    text = "\n\n".join(part for part in (contract.ask.why, contract.ask.note) if part)
+    note = f"{whom} writes:\n\n{contract.ask.note}" if whom and contract.ask.note else contract.ask.note
+    text = "\n\n".join(part for part in (contract.ask.why, note) if part)
     subject = f"{whom}, via {contract.seeker.name}" if whom else contract.seeker.name
     address = contract.voucher.address
     return text, f"mailto:{quote(address)}?subject={quote(subject)}&body={quote(text)}" if address else ""

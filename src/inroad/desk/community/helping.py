@@ -97,7 +97,7 @@ def page(desk: "Desk", contract_id: int) -> HelpPage:
         id=row.pk,
         page=made,
         addressee=guards.called(contract, Role.ADDRESSEE),
-        history=tuple(reversed(course.for_voucher(contract))),
+        history=tuple(reversed(course.for_voucher(contract, made.by))),
         organisation=contract.organisation,
         person_id=put.person_id if put is not None else None,
         handed_on=chains.words_of(desk, handed) if handed is not None else "",

@@ -56,7 +56,7 @@ _JSON_SHAPES: dict[tuple[str, str], type] = {
     ("ReviewPair", "reasons"): list,
 }
 _SETTINGS = ("may_know", "not_mine", "start", "voice", "digest", "digest_hour", "limits", "score", "timer", "plan",
-             "week_mail")  # fmt: skip
+             "week_mail", "asked_mail")  # fmt: skip
 _MAILBOX = "imap"  # the format of mail read from a watched mailbox, whose number means nothing elsewhere
 
 
@@ -281,6 +281,8 @@ class _Reader:
             made["voice"] = contracts.voice(settings["voice"])
         if "digest" in settings and (made["digest"] is not True or made.get("digest_hour", 0) not in range(24)):
             raise ValueError("no hour of a day")
+        if made.get("asked_mail", True) is not True:
+            raise TypeError("no yes")
         if "score" in settings:
             made["score"] = searched.score(settings["score"])
         if "timer" in settings:

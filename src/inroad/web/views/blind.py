@@ -42,7 +42,7 @@ def ask(request: HttpRequest, target_id: int) -> HttpResponse:
                 target_id, typed["why"], typed["for_them"], typed["blurb"], typed["part_of"], opening,
                 accepted=request.POST.get("terms") == "yes",
             )  # fmt: skip
-            said = "It goes out with tomorrow morning's round."
+            said = "It goes out with the next morning's round."
             return done(request, said, to=reverse("blind", args=[made.id]), undoable=False)
         except (BadInput, Refused) as error:
             problem = error
