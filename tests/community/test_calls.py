@@ -66,8 +66,8 @@ def test_of_two_alike_the_order_is_said_to_mean_nothing():
         ([Basis.WELL] * 3, "all of them know the work well"),
         ([Basis.WELL, Basis.A_BIT], "one of them knows the work well, one knows it a bit"),
         ([Basis.A_BIT, Basis.NO], "one knows the work a bit"),
-        ([Basis.WELL], "who knows the work well"),
-        ([Basis.NO], "who opens doors, doesn't know the work"),
+        ([Basis.WELL], "whoever says so knows the work well"),
+        ([Basis.NO], "whoever says so opens doors, doesn't know the work"),
         ([Basis.NOT_SAID], "how they know the work wasn't said"),
     ],
 )

@@ -77,7 +77,7 @@ def to_named(about: About, first_name: str) -> Letter:
         _letter(
             first_name,
             "I asked a few people whose judgement I go by whom they would recommend for this:"
-            f" {about.job}. Your name came up, from somebody who has seen your work.",
+            f" {about.job}. Your name came up.",
             about.words,
             "Before anything about you goes further, I'd like to hear from you. May I pass on your name, with what was"
             " said about your work? If you'd like to know more first, we can talk.",

@@ -283,7 +283,8 @@ def _knowing(words: Sequence[Word]) -> str:
     if len(words) == 1:
         if words[0].basis is Basis.NOT_SAID:
             return "how they know the work wasn't said"
-        return f"who {BASIS_WORDS[words[0].basis].replace('their', 'the')}"
+        said_so = BASIS_WORDS[words[0].basis].replace("their", "the")
+        return f"whoever says so {said_so}"
     well, bit = (sum(one.basis is basis for one in words) for basis in (Basis.WELL, Basis.A_BIT))
     if well == len(words):
         return "both know the work well" if well == 2 else "all of them know the work well"

@@ -112,6 +112,7 @@ class Calls:
         """
         call = self._get(call_id)
         taken = set(call.sources.values_list("person", flat=True)) | {self.desk.row.me_id}
+        taken |= set(models.Nomination.objects.filter(to__call=call).values_list("person", flat=True))
         ranked = self.desk.sources.page(call.field).rows
         found = [
             Suggestion(row.person_id, row.name, row.role, row.first)
