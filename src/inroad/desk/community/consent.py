@@ -10,7 +10,7 @@ own wish, or under the owner's no are NOTHING in it, whatever was said about the
 """
 
 import builtins
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -152,7 +152,12 @@ class Consents:
 
     def levels(self, people: Collection[int]) -> dict[int, Level]:
         """As :meth:`level`, for many of this desk; who isn't on it is NOTHING. O(people) and a few queries."""
-        return _levels(self.desk.row.pk, people, self._kept_out() | _left_out(people), self.desk.row.me_id)
+        guarded = self.desk.setup.guarded_people()
+        found = _levels_of(people)
+        return {
+            person: Level.NOTHING if person in guarded else found.get((self.desk.row.pk, person), Level.NOTHING)
+            for person in people
+        }
 
     def changed_at(self) -> datetime | None:
         """When something was last said; None if nothing ever was."""
@@ -225,60 +230,48 @@ def present(ties: Iterable[tuple[int, int]], *, anew: bool = False) -> dict[tupl
     their contribution was made: who is at their guarded employers is looked up again.
     """
     wanted = set(ties)
-    desks = {desk for desk, _ in wanted}
-    people = {person for _, person in wanted}
-    out = _left_alone(people) | _left_out(people)
-    owners: dict[int, int | None] = {}
-    for piece in bulk.in_pieces(desks):
-        owners.update(models.Desk.objects.filter(pk__in=piece).values_list("pk", "me_id"))
-    for desk, ids in _guarded_since(desks, anew=anew).items():
-        out |= {person for one, person in wanted if one == desk and person in ids}
-    found = _levels_of(wanted, out, {me for me in owners.values() if me is not None}, verified=True)
-    return {tie: found.get(tie, Level.NOTHING) if tie[0] in owners else Level.NOTHING for tie in wanted}
+    found = _levels_of({person for _, person in wanted}, verified=True)
+    for desk, ids in _guarded_since({desk for desk, _ in wanted}, anew=anew).items():
+        found |= {(desk, person): Level.NOTHING for person in ids}
+    return {tie: found.get(tie, Level.NOTHING) for tie in wanted}
 
 
-def _levels(desk: int, people: Collection[int], out: Collection[int], me: int | None) -> dict[int, Level]:
-    found = _levels_of({(desk, person) for person in people}, out, {me} if me is not None else ())
-    return {person: found.get((desk, person), Level.NOTHING) for person in people}
-
-
-def _levels_of(
-    ties: Collection[tuple[int, int]], out: Collection[int], owners: Collection[int], *, verified: bool = False
-) -> dict[tuple[int, int], Level]:
-    desks = {desk for desk, _ in ties}
-    whole: dict[int, Level] = {}
-    of_tag: dict[int, Level] = {}
-    of_person: dict[int, Level] = {}
-    for piece in bulk.in_pieces(desks):
-        rows = models.Consent.objects.filter(desk_id__in=piece)
-        for desk, tag, person, level in rows.values_list("desk_id", "tag_id", "person_id", "level"):
-            if person is not None:
-                of_person[person] = Level(level)
-            elif tag is not None:
-                of_tag[tag] = Level(level)
-            else:
-                whole[desk] = Level(level)
-    there: set[tuple[int, int]] = set()
-    groups: dict[int, list[Level]] = {}
-    for piece in bulk.in_pieces({person for _, person in ties}):
-        rows_of = models.Person.objects.filter(pk__in=piece, merged_into=None, trashed_at=None, leave_alone=False)
+def _levels_of(people: Collection[int], *, verified: bool = False) -> dict[tuple[int, int], Level]:
+    """(desk, person) → what was said, for those who are there, whatever their employer; none of their owners."""
+    found: dict[tuple[int, int], Level] = {}
+    for piece in bulk.in_pieces(people):
+        rows = models.Person.objects.filter(pk__in=piece, merged_into=None, trashed_at=None, leave_alone=False)
         if verified:
-            rows_of = rows_of.filter(tie=_VERIFIED)
-        there.update(rows_of.values_list("desk_id", "pk"))
+            rows = rows.filter(tie=_VERIFIED)
+        columns = ("pk", "desk_id", "desk__me_id", "party_id", "consents__level")
+        there = [row for row in rows.values_list(*columns) if row[0] != row[2]]
+        whole, of_tag = _of_desks({row[1] for row in there})
+        groups: dict[int, list[Level]] = {}
         if of_tag:
             for person, tag in models.PersonTag.objects.filter(person_id__in=piece).values_list("person_id", "tag_id"):
                 if tag in of_tag:
                     groups.setdefault(person, []).append(of_tag[tag])
-    return {
-        (desk, person): effective(
-            person=of_person.get(person),
-            groups=groups.get(person, ()),
-            desk=whole.get(desk),
-            kept_out=person in out or person in owners,
-        )
-        for desk, person in ties
-        if (desk, person) in there
-    }
+        out = _wished_out({row[0]: row[3] for row in there})
+        for person, desk, _, _, own in there:
+            found[desk, person] = effective(
+                person=None if own is None else Level(own), groups=groups.get(person, ()), desk=whole.get(desk),
+                kept_out=person in out,
+            )  # fmt: skip
+    return found
+
+
+def _of_desks(desks: Collection[int]) -> tuple[dict[int, Level], dict[int, Level]]:
+    """What was said of everybody, by desk, and of groups, by tag."""
+    whole: dict[int, Level] = {}
+    of_tag: dict[int, Level] = {}
+    for piece in bulk.in_pieces(desks):
+        rows = models.Consent.objects.filter(desk_id__in=piece, person=None)
+        for desk, tag, level in rows.values_list("desk_id", "tag_id", "level"):
+            if tag is None:
+                whole[desk] = Level(level)
+            else:
+                of_tag[tag] = Level(level)
+    return whole, of_tag
 
 
 def _guarded_since(desks: Collection[int], *, anew: bool) -> dict[int, frozenset[int]]:
@@ -300,33 +293,30 @@ def _guarded_since(desks: Collection[int], *, anew: bool) -> dict[int, frozenset
     return found
 
 
-def _left_alone(people: Collection[int]) -> set[int]:
-    """Whom the installation leaves alone, by their own wish."""
-    found: set[int] = set()
-    for piece in bulk.in_pieces(people):
-        rows = models.Identity.objects.filter(person_id__in=piece, kind="email")
-        addresses = list(rows.values_list("person_id", "value"))
-        parties = list(models.Person.objects.filter(pk__in=piece).exclude(party=None).values_list("pk", "party_id"))
-        said = [row for row in wishes.of([value for _, value in addresses], [p for _, p in parties]) if row.left_alone]
-        alone = {forms for row in said if row.address for forms in _spellings(row.address)}
-        of = {row.party_id for row in said if row.party_id}
-        found |= {person for person, value in addresses if alone.intersection(_spellings(value))}
-        found |= {person for person, party in parties if party in of}
-    return found
-
-
-def _left_out(people: Collection[int]) -> set[int]:
-    """Who wished to be on no desk of this server."""
-    if not models.LeftOut.objects.exists():
+def _wished_out(people: Mapping[int, int | None]) -> set[int]:
+    """Of these people (→ the party they are, if one is known): who confirmed to be left alone by everybody here, or to
+    be on no desk of this server."""
+    alone = models.VoucherLimits.objects.filter(left_alone=True).exists()
+    out = models.LeftOut.objects.exists()
+    if not (alone or out) or not people:
         return set()
+    rows = models.Identity.objects.filter(person_id__in=list(people), kind__in=keys.KINDS)
+    held = list(rows.values_list("person_id", "kind", "value"))
     found: set[int] = set()
-    for piece in bulk.in_pieces(people):
+    if alone:
+        addresses = [(person, value) for person, kind, value in held if kind == "email"]
+        parties = {party for party in people.values() if party is not None}
+        said = [row for row in wishes.of([value for _, value in addresses], parties) if row.left_alone]
+        forms = {form for row in said if row.address for form in _spellings(row.address)}
+        of = {row.party_id for row in said if row.party_id}
+        found |= {person for person, value in addresses if forms.intersection(_spellings(value))}
+        found |= {person for person, party in people.items() if party in of}
+    if out:
         digests: dict[str, set[int]] = {}
-        rows = models.Identity.objects.filter(person_id__in=piece, kind__in=keys.KINDS)
-        for person, kind, value in rows.values_list("person_id", "kind", "value"):
+        for person, kind, value in held:
             digests.setdefault(keys.digest(kind, value), set()).add(person)
-        for some in bulk.in_pieces(digests):
-            for digest in models.LeftOut.objects.filter(digest__in=some).values_list("digest", flat=True):
+        for piece in bulk.in_pieces(digests):
+            for digest in models.LeftOut.objects.filter(digest__in=piece).values_list("digest", flat=True):
                 found |= digests[digest]
     return found
 

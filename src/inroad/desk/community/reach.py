@@ -12,7 +12,7 @@ drawn elsewhere, which are looked up like the rest and count for nothing (``benc
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -46,6 +46,8 @@ MOST_PEOPLE: Final = 5
 """So many people of one member's, before the next member is looked at."""
 UNACQUAINTED: Final = 0.2
 """That a member who has never met the seeker goes along with an ask: a guess, well under :data:`HOP`."""
+_A_CROWD: Final = 64
+"""So many members are enough to see that there are five."""
 _LOOKED: Final = "community_looked"
 _IN_CHUNKS: Final = 25
 
@@ -168,7 +170,7 @@ def _look(desk: "Desk", organisation_key: str) -> BlindAnswer:
     ties = list(zip(desks.tolist(), joined.person[row].tolist(), strict=True))
     levels = consent.present(ties)
     hidden = _hidden_from(_seats(desk))
-    active = _active(joined, desk) - hidden
+    active = _active(joined, desk, desks.tolist(), hidden)
     seen = [
         Seen(member, person, code)
         for tie, member, person, code, real in zip(
@@ -196,11 +198,22 @@ def _padded(
     return np.concatenate([row, others]), np.concatenate([part, np.zeros(missing, np.int8)]), real
 
 
-def _active(joined: Joined, desk: "Desk") -> set[int]:
-    """Members in the snapshot who still share anything and whose account is open; the asker aside."""
-    rows = models.Contribution.objects.filter(ties__gt=0, desk__account__is_active=True)
-    sharing = rows.exclude(desk=desk.row).values_list("desk_id", flat=True)
-    return set(sharing).intersection(joined.members.tolist())
+def _active(joined: Joined, desk: "Desk", looked_at: Iterable[int], hidden: Collection[int]) -> set[int]:
+    """Of the members looked at, and of enough others to know whether there are :data:`blind.FEWEST_MEMBERS`: who still
+    share anything and whose account is open; the asker and ``hidden`` aside."""
+    some = {*looked_at, *joined.members[:_A_CROWD].tolist()}
+    active = _sharing(some) - {desk.row.pk} - set(hidden)
+    if len(active) < blind.FEWEST_MEMBERS and len(joined.members) > _A_CROWD:
+        active = _sharing(joined.members.tolist()) - {desk.row.pk} - set(hidden)
+    return active
+
+
+def _sharing(desks: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    for piece in bulk.in_pieces(desks):
+        rows = models.Contribution.objects.filter(desk_id__in=piece, ties__gt=0, desk__account__is_active=True)
+        found.update(rows.values_list("desk_id", flat=True))
+    return found
 
 
 def _seats(desk: "Desk") -> frozenset[str]:
