@@ -134,7 +134,7 @@ class TestAccounts:
         ):  # fmt: skip
             answer = browser.get(address)
             assert answer.status_code == 404, address
-            assert b"Bob" not in answer.content
+            assert b"Bob C" not in answer.content
         for address, sent in (
             (f"/people/{bob.id}/edit/", {"note": "x"}), (f"/people/{bob.id}/tie/", {"backing": "no"}),
             (f"/people/{bob.id}/put/", {"where": "trash"}), (f"/people/{bob.id}/tags/", {"tag": "x"}),
