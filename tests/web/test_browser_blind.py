@@ -42,6 +42,9 @@ for firm in ("Northwind", "Beta Works"):
     knows(bob, f"Carol {firm.split()[0]}", firm=firm, title="VP Engineering")
     knows(bob, f"Dan {firm.split()[0]}", firm=firm, title="Buyer")
 share(bob)
+bob.people.tag([bob.people.find("Dan Beta").id], "old team")
+share(bob, 0, group="old team")
+share(bob, 2, person_id=bob.people.find("Carol Beta").id)
 night(now)
 morning = now + timedelta(hours=32)
 begin(alice, target)
@@ -100,6 +103,7 @@ PAGES = (
     ("alice", "/asks/{ask}/"),
     ("alice", "/introductions/"),
     ("alice", "/introductions/{contract}/"),
+    ("bob", "/consent/"),
     ("bob", "/asked/"),
     ("bob", "/helping/{contract}/"),
     ("dora", "/helping/{second}/"),
