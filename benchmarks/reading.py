@@ -1,4 +1,6 @@
-"""How fast mail is read, beside the standard library: ``python benchmarks/reading.py [--messages 20000] [--runs 2]``.
+"""How fast mail is read, beside the standard library.
+
+    python benchmarks/reading.py [--messages 20000] [--runs 2] [--shapes mbox …]
 
 The same generated mail as one mbox, as a Takeout zip file with that mbox inside, and (half of it) as a Maildir.
 
@@ -8,8 +10,8 @@ The same generated mail as one mbox, as a Takeout zip file with that mbox inside
 
 Both must see the same messages: senders, recipients and Message-IDs in order, checked on the mbox before anything is
 timed. Every reading is a process of its own, start-up included; seconds are wall time, processor seconds those of all
-its processes, the best of the runs each, in alternation. With ``--messages 500000`` the mbox has 2.6 GB. Prints one
-JSON object per figure.
+its processes, the best of the runs each, in alternation. With ``--messages 500000`` the mbox has 2.6 GB and the
+Maildir 250,000 files: ``--shapes mbox`` writes and measures the first alone. Prints one JSON object per figure.
 """
 
 import argparse
@@ -20,7 +22,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -28,11 +30,13 @@ from typing import Any
 
 import measuring
 
+SHAPES = ("mbox", "takeout", "maildir")
+
 # -- what is read
 
 
-def write(folder: Path, number: int) -> dict[str, Path]:
-    """Mail like a person's: heads of 2 kB, bodies from a line to an attachment. Returns the three shapes of it."""
+def write(folder: Path, number: int, shapes: Sequence[str] = SHAPES) -> dict[str, Path]:
+    """Mail like a person's: heads of 2 kB, bodies from a line to an attachment. Returns it in those ``shapes``."""
     draw = random.Random(2)
     people = [f"person{n}@firm{n % 40}.example" for n in range(800)]
     base64 = "".join(draw.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh0123456789+/") for _ in range(76)) + "\n"
@@ -42,9 +46,10 @@ def write(folder: Path, number: int) -> dict[str, Path]:
     for name in ("cur", "new", "tmp"):
         (paths["maildir"] / name).mkdir(parents=True)
     at = datetime(2015, 1, 1, tzinfo=UTC)
+    apart = max(2, min(300, 2 * 11 * 365 * 24 * 60 // number))  # minutes at most: eleven years, however many there are
     with paths["mbox"].open("w", encoding="ascii", newline="\n") as box:
         for i in range(number):
-            at += timedelta(minutes=draw.randrange(1, 300))
+            at += timedelta(minutes=draw.randrange(1, apart))
             said = format_datetime(at)
             sender, *others = draw.sample(people, draw.choice((2, 2, 2, 3, 5, 12)))
             hops = "".join(
@@ -60,11 +65,12 @@ def write(folder: Path, number: int) -> dict[str, Path]:
                 f"{(text if draw.random() < 0.8 else base64) * draw.choice((3, 20, 40, 120))}\n"
             )
             box.write(f"From {sender} {at:%a %b %d %H:%M:%S %Y}\n{mail}\n")
-            if i % 2 == 0:
+            if i % 2 == 0 and "maildir" in shapes:
                 (paths["maildir"] / "cur" / f"{i:08}.host:2,S").write_text(mail, encoding="ascii")
-    with zipfile.ZipFile(paths["takeout"], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        archive.write(paths["mbox"], "Takeout/Mail/All mail.mbox")
-    return paths
+    if "takeout" in shapes:
+        with zipfile.ZipFile(paths["takeout"], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            archive.write(paths["mbox"], "Takeout/Mail/All mail.mbox")
+    return {shape: path for shape, path in paths.items() if shape == "mbox" or shape in shapes}
 
 
 # -- parts, each run in a process of its own: `reading.py --part NAME PATH`
@@ -151,11 +157,12 @@ def part(name: str, path: Path) -> measuring.Run:
     return measuring.run([measuring.PYTHON, __file__, "--part", name, path], seconds=1800)
 
 
-def measure(folder: Path, messages: int, runs: int) -> None:
-    paths = write(folder, messages)
+def measure(folder: Path, messages: int, runs: int, shapes: Sequence[str]) -> None:
+    paths = write(folder, messages, shapes)
     if part("seen by inroad", paths["mbox"]).json() != part("seen by mailbox", paths["mbox"]).json():
         raise SystemExit("the two do not see the same messages")
-    for shape, path in paths.items():
+    for shape in shapes:
+        path = paths[shape]
         took = {name: [part(name, path)] for name in RIVALS}
         for _ in range(runs - 1):
             for name in RIVALS:
@@ -184,9 +191,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--shapes", nargs="+", choices=SHAPES, default=SHAPES)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="inroad-bench-") as folder:
-        measure(Path(folder), options.messages, options.runs)
+        measure(Path(folder), options.messages, options.runs, options.shapes)
 
 
 if __name__ == "__main__":

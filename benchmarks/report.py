@@ -298,6 +298,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Sequence[Figure]], str]]] = {
     "forecast": ("Forecast", forecast),
     "sources": ("Sources", sources),
     "matching": ("Matching", matching),
+    "reading_large": ("Reading half a million mails", reading),
     "cluster": ("On a cluster", cluster),
     "trust": ("Trust", trust),
     "ways_in_large": ("Ways in over ten million ties", ways_in_large),

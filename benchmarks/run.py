@@ -84,6 +84,9 @@ BENCHMARKS = {
         1_200,
         lines_of,
     ),
+    "reading_large": Benchmark(
+        ("reading.py", "--messages", "500000", "--runs", "1", "--shapes", "mbox"), 3_600, lines_of, large=True
+    ),
     "cluster": Benchmark(("cluster.py", "--duckdb-questions", "40", "--json"), 1_200, lines_of, large=True),
     "trust": Benchmark(("trust.py",), 1_200, lines_of, large=True),
     "ways_in_large": Benchmark(("ways_in_large.py",), 1_200, lines_of, large=True),
