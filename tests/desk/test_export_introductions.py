@@ -125,9 +125,9 @@ def harmed(table, change):
     return harm
 
 
-def _told(asks, no_go):
-    """Limits of everybody, whichever number somebody has."""
-    return {str(number): {"asks_per_quarter": asks, "no_go": no_go} for number in range(1, 2_000)}
+def _told(head, asks, no_go):
+    """Limits of somebody who is there for sure: the owner."""
+    return {str(head["me"]): {"asks_per_quarter": asks, "no_go": no_go}}
 
 
 HARMS = {
@@ -161,9 +161,9 @@ HARMS = {
     "a link": lambda lines: [*lines, '["Link",{"id":1,"role":"voucher"}]'],
     "a voice that is none": harmed("head", lambda row: row["settings"].update(voice={"formal": "very"})),
     "limits that are none": harmed("head", lambda row: row["settings"].update(limits=[1])),
-    "a limit that is a word": harmed("head", lambda row: row["settings"].update(limits=_told("many", []))),
-    "a limit that is yes": harmed("head", lambda row: row["settings"].update(limits=_told(True, []))),
-    "names that are one": harmed("head", lambda row: row["settings"].update(limits=_told(1, "Acme"))),
+    "a limit that is a word": harmed("head", lambda row: row["settings"].update(limits=_told(row, "many", []))),
+    "a limit that is yes": harmed("head", lambda row: row["settings"].update(limits=_told(row, True, []))),
+    "names that are one": harmed("head", lambda row: row["settings"].update(limits=_told(row, 1, "Acme"))),
     "an hour that is none": harmed("head", lambda row: row["settings"].update(digest_hour="noon")),
 }
 
