@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inroad.community.vouches import BASIS_WORDS, OUTCOME_WORDS, Outcome
-from inroad.desk.community.call_shapes import Given
+from inroad.desk.community.call_shapes import Given, NomineeLine, SourceLine
 from inroad.desk.door import Desk
 from inroad.errors import BadInput, InroadError
 from inroad.web import forms
@@ -97,24 +98,33 @@ def _put(desk: Desk, call_id: int, post: QueryDict) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def source(request: HttpRequest, to_id: int) -> HttpResponse:
     """The words for a source, and their answer."""
-    desk, problem = desk_for(request), None
+    desk = desk_for(request)
     row = desk.calls.source(to_id)
+
+    def shown() -> dict[str, Any]:
+        lines = [_line(request.POST, number) for number in range(_ROWS)]
+        return {"ask": desk.calls.words_for_source(to_id), "bases": _BASES, "lines": lines}
+
+    return _of_one(request, desk, row, lambda: _heard(desk, to_id, request.POST), "inroad/call_source.html", shown)
+
+
+def _of_one(
+    request: HttpRequest,
+    desk: Desk,
+    row: SourceLine | NomineeLine,
+    tell: Callable[[], str],
+    template: str,
+    shown: Callable[[], dict[str, Any]],
+) -> HttpResponse:
+    """The page of one person of a call: ``tell`` does what was clicked and says so; ``shown`` is what is theirs."""
+    problem = None
     if request.method == "POST":
         try:
-            said = _heard(desk, to_id, request.POST)
-            return done(request, f"{row.name}: {said}.", to=reverse("call", args=[row.call_id]))
+            return done(request, f"{row.name}: {tell()}.", to=reverse("call", args=[row.call_id]))
         except InroadError as error:
             problem = error
-    context = {
-        "row": row,
-        "call": desk.calls.get(row.call_id).row,
-        "ask": desk.calls.words_for_source(to_id),
-        "bases": _BASES,
-        "lines": [_line(request.POST, number) for number in range(_ROWS)],
-        "typed": _typed(request),
-        "problem": problem,
-    }
-    return render(request, "inroad/call_source.html", context, status=400 if problem else 200)
+    common = {"row": row, "call": desk.calls.get(row.call_id).row, "typed": _typed(request), "problem": problem}
+    return render(request, template, common | shown(), status=400 if problem else 200)
 
 
 def _heard(desk: Desk, to_id: int, post: QueryDict) -> str:
@@ -138,23 +148,16 @@ def _line(post: QueryDict, number: int) -> Given:
 @require_http_methods(["GET", "HEAD", "POST"])
 def named(request: HttpRequest, nomination_id: int) -> HttpResponse:
     """Somebody who was named: the words to ask them, what they said, what became of it."""
-    desk, problem = desk_for(request), None
+    desk = desk_for(request)
     row = desk.calls.nominee(nomination_id)
-    if request.method == "POST":
-        try:
-            said = _consented(desk, nomination_id, request.POST)
-            return done(request, f"{row.name}: {said}.", to=reverse("call", args=[row.call_id]))
-        except InroadError as error:
-            problem = error
-    context = {
-        "row": row,
-        "call": desk.calls.get(row.call_id).row,
-        "ask": desk.calls.words_for_named(nomination_id),
-        "outcomes": _OUTCOMES,
-        "typed": _typed(request),
-        "problem": problem,
-    }
-    return render(request, "inroad/call_named.html", context, status=400 if problem else 200)
+    return _of_one(
+        request,
+        desk,
+        row,
+        lambda: _consented(desk, nomination_id, request.POST),
+        "inroad/call_named.html",
+        lambda: {"ask": desk.calls.words_for_named(nomination_id), "outcomes": _OUTCOMES},
+    )
 
 
 def _consented(desk: Desk, nomination_id: int, post: QueryDict) -> str:
