@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,24 @@ class Server:
     port: int
     link_file: Path
     process: "subprocess.Popen[str]"
+
+
+@contextmanager
+def furnished(chromium: Any, folder: Path, code: str, path: str) -> "Iterator[tuple[Server, Any]]":
+    """A server on a desk that ``code`` furnished, ``path`` opened once, and its owner's cookie. Always on SQLite."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv("DATABASE_URL", raising=False)
+        patched.setenv("INROAD_HOME", str(folder))
+        subprocess.run([sys.executable, "-c", code], check=True)
+        server = start_server(INROAD_HOME=str(folder))
+    try:
+        first = chromium.new_context()
+        first.request.get(server.link, timeout=60_000)
+        first.request.get(f"{server.address.rstrip('/')}{path}", timeout=60_000)
+        yield server, first.storage_state()
+        first.close()
+    finally:
+        stop_server(server)
 
 
 def start_server(**environment: str) -> Server:

@@ -1,7 +1,5 @@
 """The pages of a call for names, without JavaScript: from the ask to the short list; and read by a machine."""
 
-import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 
@@ -9,7 +7,7 @@ import pytest
 
 from inroad.store import models
 
-from .conftest import Tab, start_server, stop_server
+from .conftest import Tab, furnished
 
 AXE = Path(__file__).parents[1] / "fixtures" / "axe-4.14.1" / "axe.min.js"
 ANSWER = {"do": "answer", "name-0": "Dora Li", "address-0": "dora@li.example", "basis-0": "well", "how-0": "one team"}
@@ -119,20 +117,8 @@ desk.calls.close(desk.calls.begin("Site reliability engineer").row.id)
 @pytest.fixture(scope="module")
 def served(chromium, tmp_path_factory):
     """A server whose desk has a call in its second round, and the cookie of its owner. Always on SQLite."""
-    folder = tmp_path_factory.mktemp("calls")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.delenv("DATABASE_URL", raising=False)
-        patched.setenv("INROAD_HOME", str(folder))
-        subprocess.run([sys.executable, "-c", FURNISH], check=True)
-        server = start_server(INROAD_HOME=str(folder))
-    try:
-        first = chromium.new_context()
-        first.request.get(server.link, timeout=60_000)
-        first.request.get(f"{server.address.rstrip('/')}/calls/", timeout=60_000)
-        yield server, first.storage_state()
-        first.close()
-    finally:
-        stop_server(server)
+    with furnished(chromium, tmp_path_factory.mktemp("calls"), FURNISH, "/calls/") as made:
+        yield made
 
 
 @pytest.mark.browser

@@ -1,7 +1,5 @@
 """The page of sources, without JavaScript: the field, the reasons, the words it rests on; and as a machine reads it."""
 
-import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 
@@ -9,7 +7,7 @@ import pytest
 
 from inroad.store import models
 
-from .conftest import Tab, start_server, stop_server
+from .conftest import Tab, furnished
 
 AXE = Path(__file__).parents[1] / "fixtures" / "axe-4.14.1" / "axe.min.js"
 
@@ -113,20 +111,8 @@ desk.sources.withdraw(desk.sources.add(bob, "logistics").id)
 @pytest.fixture(scope="module")
 def served(chromium, tmp_path_factory):
     """A server whose desk has a few words, and the cookie of its owner. Always on SQLite."""
-    folder = tmp_path_factory.mktemp("sources")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.delenv("DATABASE_URL", raising=False)
-        patched.setenv("INROAD_HOME", str(folder))
-        subprocess.run([sys.executable, "-c", FURNISH], check=True)
-        server = start_server(INROAD_HOME=str(folder))
-    try:
-        first = chromium.new_context()
-        first.request.get(server.link, timeout=60_000)
-        first.request.get(f"{server.address.rstrip('/')}/sources/", timeout=60_000)
-        yield server, first.storage_state()
-        first.close()
-    finally:
-        stop_server(server)
+    with furnished(chromium, tmp_path_factory.mktemp("sources"), FURNISH, "/sources/") as made:
+        yield made
 
 
 @pytest.mark.browser
